@@ -1,0 +1,301 @@
+import type { Actor, SendOptions, StopKind } from './Actor.ts';
+import type { QueueRoot } from './EventQueue.ts';
+import { EventQueue } from './EventQueue.ts';
+import type { Hash } from './hash.ts';
+import { chain, hashHex, hashString, hashValue } from './hash.ts';
+import { Network } from './Network.ts';
+import type { PMapRoot } from './PMap.ts';
+import type { PrngState } from './Prng.ts';
+import { Prng } from './Prng.ts';
+import type { SimEvent } from './SimEvent.ts';
+import type { SavedState, StateRecord } from './state.ts';
+import { hashState, loadState, saveState } from './state.ts';
+import type { SimTime } from './time.ts';
+import { EPOCH } from './time.ts';
+import type { TraceInfo } from './Trace.ts';
+import { Trace } from './Trace.ts';
+
+/** An immutable past of the whole simulation. */
+export interface Keyframe {
+  readonly now: SimTime;
+  readonly seq: number;
+  readonly prng: PrngState;
+  readonly queue: QueueRoot;
+  readonly links: PMapRoot<string, unknown>;
+  readonly actors: Readonly<Record<string, SavedActor>>;
+}
+
+/** An immutable past of one process. */
+export interface SavedActor {
+  readonly up: boolean;
+  readonly incarnation: number;
+  readonly parts: Readonly<Record<string, SavedState>>;
+}
+
+/** A step that threw: a fault of ours, never the cluster's. The step is skipped, the rest runs. */
+export interface StepFault {
+  readonly event: SimEvent;
+  readonly error: unknown;
+}
+
+const NOTHING: SimEvent = {
+  at: 0,
+  seq: 0,
+  to: 0,
+  inc: 0,
+  what: '',
+  data: undefined,
+  cause: 0,
+  root: 0,
+  from: 0,
+  bounce: undefined,
+};
+
+/**
+ * The discrete-event loop: one clock, one queue, one generator of chance, Links, and the processes
+ * that take steps. Same seed and same commands give the same state hash anywhere.
+ */
+export class Simulation {
+  readonly queue = new EventQueue();
+  readonly network = new Network();
+  readonly trace = new Trace();
+  readonly prng: Prng;
+  /** Steps that threw; the caller reports them. */
+  readonly faults: StepFault[] = [];
+  #now: SimTime;
+  #seq = 0;
+  #current: SimEvent = NOTHING;
+  #cause = 0;
+  #root = 0;
+  #steps = 0;
+  readonly #actors: Actor[] = [];
+  readonly #byName = new Map<string, Actor>();
+
+  constructor(seed: number, epoch: SimTime = EPOCH) {
+    this.prng = new Prng(seed);
+    this.#now = epoch;
+  }
+
+  get now(): SimTime {
+    return this.#now;
+  }
+
+  /** Steps taken so far, for pacing and figures; not state. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Cause that new entries get: the present step's sequence unless `because` said otherwise. */
+  get cause(): number {
+    return this.#cause;
+  }
+
+  /** Root command of the present step; 0 for background activity. */
+  get root(): number {
+    return this.#root;
+  }
+
+  get actors(): readonly Actor[] {
+    return this.#actors;
+  }
+
+  /** Called by `Actor`: gives it its index. */
+  register(actor: Actor): number {
+    if (this.#byName.has(actor.name)) throw new Error(`${actor.name} exists`);
+    this.#byName.set(actor.name, actor);
+    this.#actors.push(actor);
+    return this.#actors.length - 1;
+  }
+
+  actor(id: number): Actor {
+    return this.#actors[id]!;
+  }
+
+  /** The process of a name such as `cp-1/etcd`. */
+  find(name: string): Actor | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Starts a process: a new incarnation, parts armed in the order in which they were added. */
+  start(actor: Actor): void {
+    if (actor.up) return;
+    actor.up = true;
+    actor.incarnation++;
+    for (const p of actor.parts.values()) p.onStart?.();
+  }
+
+  /** Ends a process: its timers and messages towards it are dropped. */
+  stop(actor: Actor, how: StopKind): void {
+    if (!actor.up) return;
+    for (const p of actor.parts.values()) p.onStop?.(how);
+    actor.up = false;
+  }
+
+  /** Queues a step of an actor. */
+  schedule(actor: Actor, at: SimTime, what: string, data: unknown): number {
+    return this.#push(at, actor, actor, what, data, undefined);
+  }
+
+  /** Sends a message over the Link between two machines; answers the entry's sequence. */
+  send(from: Actor, to: Actor, what: string, data: unknown, o?: SendOptions): number {
+    const leave = this.#now + (o?.delayUs ?? 0);
+    const latency = this.network.draw(from.machine, to.machine, this.prng);
+    const info = o?.trace;
+    if (latency < 0) {
+      const id = ++this.#seq;
+      if (info) this.#record(id, leave, leave, from, to, { ...info, kind: 'lost' });
+      return id;
+    }
+    const id = this.#push(leave + latency, from, to, what, data, o?.bounce);
+    if (info) this.#record(id, leave, leave + latency, from, to, info);
+    return id;
+  }
+
+  /** Notes work done in the present step (a decision, a pulled image) in the trace. */
+  note(actor: Actor, info: TraceInfo): void {
+    this.#record(this.#current.seq, this.#now, this.#now, actor, actor, info);
+  }
+
+  /**
+   * Says that what follows in this step is done because of an earlier entry (a work-queue key's
+   * newest cause, a stored object's last write) and not because of the timer that woke it.
+   */
+  because(cause: number, root: number): void {
+    this.#cause = cause;
+    this.#root = root;
+  }
+
+  /** Begins a user's command: what follows until the next step has this root. Answers the root. */
+  command(): number {
+    const id = ++this.#seq;
+    this.#current = NOTHING;
+    this.because(id, id);
+    return id;
+  }
+
+  /** Ends a command's reach outside of steps. */
+  endCommand(): void {
+    this.because(0, 0);
+  }
+
+  /** Takes the next entry. False when the queue is empty or its head is later than `until`. */
+  step(until: SimTime = Infinity): boolean {
+    if (this.queue.peekAt() > until) return false;
+    const e = this.queue.pop();
+    if (!e) return false;
+    this.#now = e.at;
+    this.#steps++;
+    const actor = this.#actors[e.to]!;
+    this.#current = e;
+    this.because(e.seq, e.root);
+    if (!actor.up || actor.incarnation !== e.inc) this.#undeliverable(e, actor);
+    else this.#run(actor, e);
+    this.because(0, 0);
+    return true;
+  }
+
+  /** Takes all entries up to and including a time; the clock then stands there. */
+  runUntil(until: SimTime): void {
+    while (this.step(until));
+    if (this.#now < until) this.#now = until;
+  }
+
+  /** Moves the clock to a time before which nothing is queued. */
+  idleUntil(until: SimTime): void {
+    if (until > this.#now && this.queue.peekAt() >= until) this.#now = until;
+  }
+
+  /** A keyframe: its cost is what changed since the last one. */
+  save(): Keyframe {
+    const actors: Record<string, SavedActor> = {};
+    for (const a of this.#actors) {
+      const parts: Record<string, SavedState> = {};
+      for (const [name, p] of a.parts) parts[name] = saveState(p.state);
+      actors[a.name] = { up: a.up, incarnation: a.incarnation, parts };
+    }
+    return {
+      now: this.#now,
+      seq: this.#seq,
+      prng: this.prng.save(),
+      queue: this.queue.save(),
+      links: this.network.links.snap(),
+      actors,
+    };
+  }
+
+  /** Goes back (or over) to a keyframe. The same processes must have been constructed, in order. */
+  load(k: Keyframe): void {
+    this.#now = k.now;
+    this.#seq = k.seq;
+    this.prng.load(k.prng);
+    this.queue.load(k.queue);
+    this.network.links.load(k.links as never);
+    for (const a of this.#actors) {
+      const saved = k.actors[a.name];
+      if (!saved) throw new Error(`keyframe lacks ${a.name}`);
+      a.up = saved.up;
+      a.incarnation = saved.incarnation;
+      for (const [name, p] of a.parts) loadState(p.state as StateRecord, saved.parts[name]!);
+      for (const p of a.parts.values()) p.rebuild?.();
+    }
+  }
+
+  /** The state hash: clock, queue, chance, Links and every component's state. */
+  hash(): string {
+    let h: Hash = chain(hashValue(this.#now), hashValue(this.prng.save()));
+    h = chain(h, hashValue(this.#seq));
+    for (const e of this.queue.sorted()) h = chain(h, hashValue(e));
+    h = chain(h, this.network.links.sum());
+    for (const a of this.#actors) {
+      h = chain(h, hashValue([a.name, a.up, a.incarnation]));
+      for (const [name, p] of a.parts) h = chain(h, chain(hashString(name), hashState(p.state)));
+    }
+    return hashHex(h);
+  }
+
+  #run(actor: Actor, e: SimEvent): void {
+    try {
+      actor.call(e.what, e.data, e);
+    } catch (error) {
+      this.faults.push({ event: e, error });
+    }
+  }
+
+  #undeliverable(e: SimEvent, actor: Actor): void {
+    if (e.from === e.to) return;
+    const from = this.#actors[e.from]!;
+    const info: TraceInfo = { kind: 'lost', verb: e.what, object: '' };
+    this.#record(e.seq, this.#now, this.#now, from, actor, info);
+    if (e.bounce === undefined || !from.up) return;
+    const back = this.network.draw(actor.machine, from.machine, this.prng);
+    if (back >= 0) this.#push(this.#now + back, actor, from, e.bounce, e.data, undefined);
+  }
+
+  #push(
+    at: SimTime,
+    from: Actor,
+    to: Actor,
+    what: string,
+    data: unknown,
+    bounce: string | undefined,
+  ): number {
+    const seq = ++this.#seq;
+    this.queue.push({
+      at,
+      seq,
+      to: to.id,
+      inc: to.incarnation,
+      what,
+      data,
+      cause: this.#cause,
+      root: this.#root,
+      from: from.id,
+      bounce,
+    });
+    return seq;
+  }
+
+  #record(id: number, at: SimTime, until: SimTime, from: Actor, to: Actor, i: TraceInfo): void {
+    this.trace.add(id, at, until, this.#cause, this.#root, from.id, to.id, i);
+  }
+}
