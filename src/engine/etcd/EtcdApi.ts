@@ -65,12 +65,25 @@ export type EtcdOpResult =
 
 /** The answer of a member. `revision` is the store's at the time. */
 export type EtcdResponse =
-  | { readonly type: 'range'; readonly revision: number; readonly kvs: readonly KeyValue[];
-      readonly count: number; readonly more: boolean }
-  | { readonly type: 'txn'; readonly revision: number; readonly succeeded: boolean;
-      readonly results: readonly EtcdOpResult[] }
-  | { readonly type: 'lease'; readonly revision: number; readonly lease: number;
-      readonly ttlSeconds: number }
+  | {
+      readonly type: 'range';
+      readonly revision: number;
+      readonly kvs: readonly KeyValue[];
+      readonly count: number;
+      readonly more: boolean;
+    }
+  | {
+      readonly type: 'txn';
+      readonly revision: number;
+      readonly succeeded: boolean;
+      readonly results: readonly EtcdOpResult[];
+    }
+  | {
+      readonly type: 'lease';
+      readonly revision: number;
+      readonly lease: number;
+      readonly ttlSeconds: number;
+    }
   | { readonly type: 'done'; readonly revision: number }
   | { readonly type: 'watch'; readonly revision: number; readonly watch: number }
   | { readonly type: 'error'; readonly reason: EtcdErrorReason; readonly revision: number };

@@ -8,7 +8,7 @@ import type { PMapRoot } from './PMap.ts';
 import type { PrngState } from './Prng.ts';
 import { Prng } from './Prng.ts';
 import type { SimEvent } from './SimEvent.ts';
-import type { SavedState, StateRecord } from './state.ts';
+import type { SavedState } from './state.ts';
 import { hashState, loadState, saveState } from './state.ts';
 import type { SimTime } from './time.ts';
 import { EPOCH } from './time.ts';
@@ -78,6 +78,11 @@ export class Simulation {
 
   get now(): SimTime {
     return this.#now;
+  }
+
+  /** Sequence of the newest entry. */
+  get seq(): number {
+    return this.#seq;
   }
 
   /** Steps taken so far, for pacing and figures; not state. */
@@ -235,7 +240,7 @@ export class Simulation {
       if (!saved) throw new Error(`keyframe lacks ${a.name}`);
       a.up = saved.up;
       a.incarnation = saved.incarnation;
-      for (const [name, p] of a.parts) loadState(p.state as StateRecord, saved.parts[name]!);
+      for (const [name, p] of a.parts) loadState(p.state, saved.parts[name]!);
       for (const p of a.parts.values()) p.rebuild?.();
     }
   }
