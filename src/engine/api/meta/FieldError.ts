@@ -1,0 +1,77 @@
+/** Types of validation errors, as `details.causes[].reason` names them. */
+export type FieldErrorType =
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+  | 'InternalError';
+
+/** One mistake in an object. Models: apimachinery/pkg/util/validation/field Error */
+export interface FieldError {
+  readonly type: FieldErrorType;
+  /** `spec.containers[0].image` */
+  readonly field: string;
+  /** `Required value: …`: what the cause says after the field. */
+  readonly message: string;
+}
+
+/** A value as Go prints it in a message: strings quoted, others plain, objects as JSON. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (value === null || value === undefined) return 'null';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Go's %q. */
+function quote(s: string): string {
+  return JSON.stringify(s).replace(/\u007f/g, '\\x7f');
+}
+
+function withDetail(text: string, detail: string): string {
+  return detail === '' ? text : `${text}: ${detail}`;
+}
+
+export function required(field: string, detail = ''): FieldError {
+  return { type: 'FieldValueRequired', field, message: withDetail('Required value', detail) };
+}
+
+export function invalid(field: string, value: unknown, detail: string): FieldError {
+  const text = `Invalid value: ${shown(value)}`;
+  return { type: 'FieldValueInvalid', field, message: withDetail(text, detail) };
+}
+
+export function forbidden(field: string, detail: string): FieldError {
+  return { type: 'FieldValueForbidden', field, message: withDetail('Forbidden', detail) };
+}
+
+export function duplicate(field: string, value: unknown): FieldError {
+  const message = `Duplicate value: ${shown(value)}`;
+  return { type: 'FieldValueDuplicate', field, message };
+}
+
+export function notFound(field: string, value: unknown): FieldError {
+  return { type: 'FieldValueNotFound', field, message: `Not found: ${shown(value)}` };
+}
+
+/** `values` in the order in which upstream lists them for this field. */
+export function notSupported(field: string, value: unknown, values: readonly string[]): FieldError {
+  const list = values.map(quote).join(', ');
+  const message = `Unsupported value: ${shown(value)}: supported values: ${list}`;
+  return { type: 'FieldValueNotSupported', field, message };
+}
+
+export function tooLong(field: string, max: number): FieldError {
+  const message = `Too long: may not be more than ${max} bytes`;
+  return { type: 'FieldValueTooLong', field, message };
+}
+
+/** Errors as one text. Models: field.ErrorList ToAggregate */
+export function aggregate(errors: readonly FieldError[]): string {
+  const texts = [...new Set(errors.map((e) => `${e.field}: ${e.message}`))];
+  return texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`;
+}

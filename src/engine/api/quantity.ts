@@ -1,0 +1,134 @@
+const PATTERN = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d+)?$/;
+
+const DECIMAL: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
+
+const BINARY: Readonly<Record<string, bigint>> = {
+  Ki: 1n << 10n,
+  Mi: 1n << 20n,
+  Gi: 1n << 30n,
+  Ti: 1n << 40n,
+  Pi: 1n << 50n,
+  Ei: 1n << 60n,
+};
+
+type Format = 'binary' | 'decimal' | 'exponent';
+
+/** A parsed quantity in billionths, as Go keeps at the finest. */
+interface Parsed {
+  readonly nano: bigint;
+  readonly format: Format;
+}
+
+const NANO = 1_000_000_000n;
+const cache = new Map<string, { parsed: Parsed; canonical: string } | undefined>();
+
+/** Rounds away from zero to billionths, as Go does. */
+function scaled(digits: bigint, exponent: number): bigint {
+  if (exponent >= 0) return digits * 10n ** BigInt(exponent);
+  const by = 10n ** BigInt(-exponent);
+  return (digits + by - 1n) / by;
+}
+
+function parse(text: string): Parsed | undefined {
+  const m = PATTERN.exec(text);
+  if (!m) return undefined;
+  const [, sign, number, suffix = ''] = m;
+  const [whole = '', fraction = ''] = number!.split('.');
+  const digits = BigInt(whole + fraction);
+  let nano: bigint;
+  let format: Format = 'decimal';
+  const unit = BINARY[suffix];
+  if (unit !== undefined) {
+    format = 'binary';
+    nano = scaled(digits * unit, 9 - fraction.length);
+  } else if (/^[eE]./.test(suffix)) {
+    format = 'exponent';
+    nano = scaled(digits, 9 - fraction.length + Number(suffix.slice(1)));
+  } else {
+    nano = scaled(digits, 9 - fraction.length + DECIMAL[suffix]!);
+  }
+  return { nano: sign === '-' ? -nano : nano, format };
+}
+
+function formatDecimal(nano: bigint, exponent: boolean): string {
+  if (nano === 0n) return '0';
+  const names = exponent
+    ? ['n', 'u', 'm', '', 'e3', 'e6', 'e9', 'e12', 'e15', 'e18']
+    : ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+  let v = nano;
+  let i = 0;
+  while (i < names.length - 1 && v % 1000n === 0n) {
+    v /= 1000n;
+    i++;
+  }
+  return `${v}${names[i]}`;
+}
+
+function format(p: Parsed): string {
+  const binary = p.format === 'binary' && p.nano % NANO === 0n;
+  const value = p.nano / NANO;
+  if (!binary || (value > -1024n && value < 1024n)) {
+    return formatDecimal(p.nano, p.format === 'exponent');
+  }
+  const names = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+  let v = value;
+  let i = 0;
+  while (i < names.length - 1 && v % 1024n === 0n) {
+    v /= 1024n;
+    i++;
+  }
+  return `${v}${names[i]}`;
+}
+
+function lookUp(text: string): { parsed: Parsed; canonical: string } | undefined {
+  if (cache.has(text)) return cache.get(text);
+  const parsed = parse(text);
+  const entry = parsed && { parsed, canonical: format(parsed) };
+  if (cache.size > 10_000) cache.clear();
+  cache.set(text, entry);
+  return entry;
+}
+
+/**
+ * A quantity in its canonical form, or undefined when it is none.
+ * Models: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go
+ */
+export function canonicalQuantity(text: string): string | undefined {
+  return lookUp(text)?.canonical;
+}
+
+/** Thousandths, rounded up: what the scheduler counts CPU in. 0 for what is no quantity. */
+export function milliValue(text: string | undefined): number {
+  const p = text === undefined ? undefined : lookUp(text)?.parsed;
+  if (!p) return 0;
+  return Number(ceilDiv(p.nano, 1_000_000n));
+}
+
+/** Whole units, rounded up: bytes of memory, numbers of devices. 0 for what is no quantity. */
+export function quantityValue(text: string | undefined): number {
+  const p = text === undefined ? undefined : lookUp(text)?.parsed;
+  if (!p) return 0;
+  return Number(ceilDiv(p.nano, NANO));
+}
+
+function ceilDiv(n: bigint, by: bigint): bigint {
+  return n > 0n ? (n + by - 1n) / by : n / by;
+}
+
+/** -1, 0 or 1. */
+export function compareQuantities(x: string, y: string): number {
+  const a = lookUp(x)?.parsed.nano ?? 0n;
+  const b = lookUp(y)?.parsed.nano ?? 0n;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
