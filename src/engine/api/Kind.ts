@@ -1,0 +1,75 @@
+import type { Struct } from './fields/Field.ts';
+import type { FieldError } from './meta/FieldError.ts';
+import type { KubeObject } from './meta/ObjectMeta.ts';
+
+/**
+ * A kind of the API with all that the API server needs to serve it. Functions get and answer
+ * immutable objects; an unchanged object comes back as the same reference.
+ */
+export interface Kind<T extends KubeObject = KubeObject> {
+  /** '' for core. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** Plural, as in paths. */
+  readonly resource: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly namespaced: boolean;
+  readonly fields: Struct;
+  /** Mistakes of `metadata.name`. */
+  readonly validateName: (name: string) => readonly string[];
+  /** Sets defaults, before admission. */
+  readonly defaults: (o: T) => T;
+  /** Drops what a creator may not set (status), begins generations. */
+  readonly prepareForCreate: (o: T) => T;
+  /** Keeps what this endpoint may not change; raises the generation when the spec changed. */
+  readonly prepareForUpdate: (o: T, old: T) => T;
+  readonly validate: (o: T) => readonly FieldError[];
+  readonly validateUpdate: (o: T, old: T) => readonly FieldError[];
+  /** The `/status` endpoint; absent when the kind has none. */
+  readonly prepareForStatusUpdate?: (o: T, old: T) => T;
+  /** Seconds a deletion waits for its owner (kubelet); undefined: deleted at once. */
+  readonly gracePeriod?: (o: T, asked: number | undefined) => number;
+  /** A PUT without resourceVersion takes the last write; else it is refused. */
+  readonly unconditionalUpdate: boolean;
+  /** A PUT to a name that does not exist creates. */
+  readonly createOnUpdate: boolean;
+  /** DELETE answers the object instead of a Status. */
+  readonly deleteAnswersObject: boolean;
+  /** Values of field selectors beside metadata.name and metadata.namespace. */
+  readonly selectable?: (o: T) => Readonly<Record<string, string>>;
+}
+
+function same<T>(o: T): T {
+  return o;
+}
+
+/** Fills in what most kinds have in common. */
+export function kind<T extends KubeObject>(
+  k: Pick<
+    Kind<T>,
+    'group' | 'version' | 'kind' | 'resource' | 'namespaced' | 'fields' | 'validateName'
+  > &
+    Partial<Kind<T>>,
+): Kind {
+  const whole: Kind<T> = {
+    singular: k.kind.toLowerCase(),
+    shortNames: [],
+    defaults: same,
+    prepareForCreate: same,
+    prepareForUpdate: same,
+    validate: () => [],
+    validateUpdate: (o) => k.validate?.(o) ?? [],
+    unconditionalUpdate: true,
+    createOnUpdate: false,
+    deleteAnswersObject: false,
+    ...k,
+  };
+  return whole as unknown as Kind;
+}
+
+/** `v1`, `apps/v1`. */
+export function apiVersionOf(k: Pick<Kind, 'group' | 'version'>): string {
+  return k.group === '' ? k.version : `${k.group}/${k.version}`;
+}

@@ -1,0 +1,63 @@
+import type { TypeOf } from '../../fields/Field.ts';
+import { list, obj, oneOf, str, struct, time } from '../../fields/Field.ts';
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Label } from '../../meta/names.ts';
+import { kindStruct } from '../../meta/ObjectMeta.ts';
+
+const CONDITION = struct('v1.NamespaceCondition', {
+  type: str({ always: true }),
+  status: str({ always: true }),
+  lastTransitionTime: time(),
+  reason: str(),
+  message: str(),
+});
+
+const FIELDS = kindStruct('v1.Namespace', {
+  spec: obj(() => struct('v1.NamespaceSpec', { finalizers: list(str()) }), { always: true }),
+  status: obj(
+    () =>
+      struct('v1.NamespaceStatus', {
+        phase: oneOf(['Active', 'Terminating']),
+        conditions: list(
+          obj(() => CONDITION),
+          { mergeKey: 'type' },
+        ),
+      }),
+    { always: true },
+  ),
+});
+
+export type Namespace = TypeOf<typeof FIELDS>;
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** The label that names the namespace for selectors; it cannot be changed. */
+function withNameLabel(o: Namespace): Namespace {
+  const name = o.metadata?.name;
+  if (name === undefined || o.metadata?.labels?.[NAME_LABEL] === name) return o;
+  const labels = { ...o.metadata?.labels, [NAME_LABEL]: name };
+  return { ...o, metadata: { ...o.metadata, labels } };
+}
+
+/** Models: pkg/registry/core/namespace/strategy.go */
+export const NAMESPACE: Kind = kind<Namespace>({
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  resource: 'namespaces',
+  shortNames: ['ns'],
+  namespaced: false,
+  fields: FIELDS,
+  validateName: dns1123Label,
+  defaults: withNameLabel,
+  prepareForCreate: (o) => ({
+    ...o,
+    spec: { finalizers: [...new Set([...(o.spec?.finalizers ?? []), 'kubernetes'])] },
+    status: { phase: 'Active' },
+  }),
+  prepareForUpdate: (o, old) => ({ ...o, spec: old.spec ?? {}, status: old.status ?? {} }),
+  prepareForStatusUpdate: (o, old) => ({ ...old, status: o.status ?? {} }),
+  deleteAnswersObject: true,
+  selectable: (o) => ({ 'status.phase': o.status?.phase ?? '' }),
+});

@@ -1,0 +1,26 @@
+import { quantityValue, milliValue } from '../../quantity.ts';
+import type { Container } from './containerFields.ts';
+import type { PodSpec } from './fields.ts';
+
+const COUNTED = ['cpu', 'memory'] as const;
+
+function positive(q: string | undefined): boolean {
+  return milliValue(q) > 0 || quantityValue(q) > 0;
+}
+
+function asks(c: Container): boolean {
+  const { limits, requests } = c.resources ?? {};
+  return COUNTED.some((r) => positive(limits?.[r]) || positive(requests?.[r]));
+}
+
+function guaranteed(c: Container): boolean {
+  const { limits, requests } = c.resources ?? {};
+  return COUNTED.every((r) => positive(limits?.[r]) && requests?.[r] === limits?.[r]);
+}
+
+/** Models: pkg/apis/core/v1/helper/qos */
+export function qosClass(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+  const all = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  if (!all.some(asks)) return 'BestEffort';
+  return all.every(guaranteed) ? 'Guaranteed' : 'Burstable';
+}
