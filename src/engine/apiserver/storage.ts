@@ -1,0 +1,47 @@
+import type { Kind } from '../api/Kind.ts';
+import { apiVersionOf } from '../api/Kind.ts';
+import type { KubeObject } from '../api/meta/ObjectMeta.ts';
+import type { KeyValue } from '../etcd/EtcdApi.ts';
+
+/** Where all objects lie in etcd. */
+export const REGISTRY = '/registry/';
+
+/** The end of a range over a prefix. */
+export function prefixEnd(prefix: string): string {
+  const last = prefix.charCodeAt(prefix.length - 1);
+  return prefix.slice(0, -1) + String.fromCharCode(last + 1);
+}
+
+/** Prefix of a kind's objects, of one namespace or of all ('' ). */
+export function prefixOf(k: Kind, namespace: string): string {
+  const base = `${REGISTRY}${k.resource}/`;
+  return k.namespaced && namespace !== '' ? `${base}${namespace}/` : base;
+}
+
+/** Key of one object. Models: apiserver pkg/registry/generic/registry NamespaceKeyFunc */
+export function keyOf(k: Kind, namespace: string, name: string): string {
+  return prefixOf(k, namespace) + name;
+}
+
+const read = new WeakMap<object, KubeObject>();
+
+/**
+ * The stored object with its resourceVersion, as readers see it. A stored value belongs to one
+ * revision, so the answer is made once and shared by all API servers.
+ */
+export function objectOf(kv: KeyValue): KubeObject {
+  const value = kv.value as KubeObject;
+  let o = read.get(value);
+  if (!o) {
+    const metadata = { ...value.metadata, resourceVersion: String(kv.modRevision) };
+    o = { ...value, metadata };
+    read.set(value, o);
+  }
+  return o;
+}
+
+/** What is stored: the object with its type, without resourceVersion. */
+export function storedForm(k: Kind, o: KubeObject): KubeObject {
+  const { resourceVersion: _, ...metadata } = o.metadata ?? {};
+  return { ...o, kind: k.kind, apiVersion: apiVersionOf(k), metadata };
+}
