@@ -135,7 +135,7 @@ export class Writer implements AdmissionView {
     if ('code' in body) return body;
     const made = this.#prepareNew(call, info, kind, body.object);
     if ('code' in made) return made;
-    const object = made as KubeObject;
+    const object = made;
     const key = keyOf(kind, object.metadata?.namespace ?? '', object.metadata!.name!);
     if (call.request.query?.['dryRun'] !== undefined) {
       if (this.#cache.has(key)) return alreadyExists(kind, object.metadata!.name!);
@@ -176,7 +176,7 @@ export class Writer implements AdmissionView {
     const scope = checkScope(info, kind, meta.namespace);
     if (scope) return scope;
     const generated = !meta.name && meta.generateName;
-    const name = generated ? `${meta.generateName!}${this.suffix()}` : meta.name;
+    const name = generated ? `${meta.generateName}${this.suffix()}` : meta.name;
     const metadata = {
       ...meta,
       ...(name === undefined ? {} : { name }),
@@ -286,7 +286,7 @@ export class Writer implements AdmissionView {
   #outcome(call: ApiCall, info: RequestInfo, kind: Kind, old: KubeObject): Outcome {
     const { method } = call.request;
     if (method === 'DELETE') return this.#deletion(call, info, kind, old);
-    if (info.subresource === 'binding') return bind(call, kind, old as Pod, this);
+    if (info.subresource === 'binding') return bind(call, kind, old, this);
     const body = method === 'PUT' ? decodeBody(call, kind) : patched(call, kind, old);
     if ('code' in body) return { answer: body };
     const given = body.object;
@@ -572,7 +572,7 @@ function bind(call: ApiCall, kind: Kind, pod: Pod, view: Writer): Outcome {
       ),
     };
   }
-  const node = view.get('nodes', '', target) as Node | undefined;
+  const node: Node | undefined = view.get('nodes', '', target);
   const labels: Record<string, string> = { ...pod.metadata?.labels };
   for (const key of ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region']) {
     const value = node?.metadata?.labels?.[key];

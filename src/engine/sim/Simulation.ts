@@ -100,6 +100,11 @@ export class Simulation {
     return this.#root;
   }
 
+  /** The entry being handled, for continuations within a step. */
+  get current(): SimEvent {
+    return this.#current;
+  }
+
   get actors(): readonly Actor[] {
     return this.#actors;
   }

@@ -109,7 +109,7 @@ export function bytes(flags: Flags = {}): Field<string> {
 }
 
 /** Anything: kept as it is. */
-export function any(flags: Flags = {}): Field<unknown> {
+export function any(flags: Flags = {}): Field {
   return { type: 'any', ...flags };
 }
 

@@ -17,7 +17,7 @@ export const namespaceLifecycle: AdmissionPlugin = {
       return new Refusal(forbiddenBy(a.kind, a.name, 'this namespace may not be deleted'));
     }
     if (a.operation !== 'CREATE' || !a.kind.namespaced) return a.object;
-    const ns = view.get('namespaces', '', a.namespace) as Namespace | undefined;
+    const ns: Namespace | undefined = view.get('namespaces', '', a.namespace);
     if (!ns) return new Refusal(notFound(NAMESPACE, a.namespace));
     if (ns.metadata?.deletionTimestamp === undefined) return a.object;
     const why = `unable to create new content in namespace ${a.namespace} because it is being terminated`;

@@ -6,7 +6,7 @@ import { Refusal } from './Admission.ts';
 
 function newPod(a: Attributes): Pod | undefined {
   const relevant = a.operation === 'CREATE' && a.kind.kind === 'Pod' && a.subresource === '';
-  return relevant ? (a.object as Pod) : undefined;
+  return relevant ? a.object : undefined;
 }
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -51,7 +51,7 @@ export const serviceAccount: AdmissionPlugin = {
     if (!pod || pod.metadata?.annotations?.['kubernetes.io/config.mirror']) return a.object;
     const spec = pod.spec ?? {};
     const name = spec.serviceAccountName ?? spec.serviceAccount ?? 'default';
-    const account = view.get('serviceaccounts', a.namespace, name) as ServiceAccount | undefined;
+    const account: ServiceAccount | undefined = view.get('serviceaccounts', a.namespace, name);
     if (!account) {
       const why = `error looking up service account ${a.namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
       return new Refusal(forbiddenBy(a.kind, a.name, why));

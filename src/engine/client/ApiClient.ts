@@ -1,0 +1,232 @@
+import type { KubeObject } from '../api/meta/ObjectMeta.ts';
+import type {
+  ApiCall,
+  ApiReply,
+  ApiRequest,
+  ApiResponse,
+  ApiWatchReply,
+  UserInfo,
+} from '../apiserver/Request.ts';
+import type { Actor, Handlers, Part } from '../sim/Actor.ts';
+import { PMap } from '../sim/PMap.ts';
+import type { SimEvent } from '../sim/SimEvent.ts';
+import { SECOND } from '../sim/time.ts';
+
+/** A request that gets no answer is given up. Models: client-go rest.Config Timeout of components */
+const TIMEOUT_US = 10 * SECOND;
+
+interface Waiting {
+  readonly then: string;
+  readonly data: unknown;
+  readonly server: number;
+  /** µs; 0 once a watch is open. */
+  readonly deadline: number;
+  readonly cause: number;
+  readonly root: number;
+}
+
+/** What a continuation gets. Code 0: no answer; `body` then says why, as text. */
+export interface Answer<D = undefined> {
+  readonly response: ApiResponse;
+  readonly data: D;
+}
+
+/** What the continuation of a watch gets for each event, and once when it ends. */
+export type WatchStep =
+  | { readonly step: 'event'; readonly reply: ApiWatchReply }
+  | { readonly step: 'closed'; readonly reason: string };
+
+/** How a client presents itself and whom it dials. */
+export interface ApiClientOptions {
+  readonly user: UserInfo;
+  /** `kubelet`, `kube-scheduler` …: the `user-agent`. */
+  readonly userAgent: string;
+  /** The API servers it may dial, ready ones only. The first dial draws one by seed. */
+  readonly servers: () => readonly Actor[];
+}
+
+/** What `request` takes: everything but the user. */
+export type ClientRequest = Omit<ApiRequest, 'user'>;
+
+const JSON_HEADERS: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
+const MERGE: Readonly<Record<string, string>> = {
+  'content-type': 'application/merge-patch+json',
+};
+const STRATEGIC: Readonly<Record<string, string>> = {
+  'content-type': 'application/strategic-merge-patch+json',
+};
+
+/**
+ * A process's connection to the API: the part `api`. Requests go to one API server until the
+ * connection is lost, then to another. Models: client-go rest, transport
+ */
+export class ApiClient implements Part {
+  readonly state = {
+    next: 1,
+    waiting: new PMap<number, Waiting>(),
+    /** Actor id of the API server it is connected to; -1 for none. */
+    server: -1,
+    sweeping: false,
+  };
+  readonly handlers: Handlers = {
+    response: (d: ApiReply, e: SimEvent) => this.#onResponse(d, e),
+    watch: (d: ApiWatchReply, e: SimEvent) => this.#onWatch(d, e),
+    closed: (d: { id: number; reason: string }, e: SimEvent) => this.#onClosed(d, e),
+    refused: (d: ApiCall, e: SimEvent) => this.#lost(d.id, 'connection refused', e),
+    sweep: (_: undefined, e: SimEvent) => this.#sweep(e),
+  };
+  readonly #actor: Actor;
+  readonly #options: ApiClientOptions;
+
+  constructor(actor: Actor, options: ApiClientOptions) {
+    this.#actor = actor;
+    this.#options = options;
+    actor.addPart('api', this);
+  }
+
+  /** `kubelet`, `kube-scheduler` … */
+  get userAgent(): string {
+    return this.#options.userAgent;
+  }
+
+  onStart(): void {
+    this.state.waiting.clear();
+    this.state.server = -1;
+    this.state.sweeping = false;
+  }
+
+  /** Sends a request; the answer comes to the actor's handler `then` as an `Answer`. */
+  request(r: ClientRequest, then: string, data?: unknown): number {
+    const id = this.state.next++;
+    const server = this.#dial();
+    const { cause, root } = this.#actor.sim;
+    const deadline = this.#actor.now + TIMEOUT_US;
+    const waiting = { then, data, server: server?.id ?? -1, deadline, cause, root };
+    this.state.waiting.set(id, waiting);
+    this.#armSweep();
+    if (!server) return id;
+    const request: ApiRequest = { ...r, user: this.#options.user };
+    const lease = r.path.startsWith('/apis/coordination.k8s.io/');
+    this.#actor.send(
+      server,
+      'apiserver.request',
+      { id, client: this.#actor.id, request },
+      {
+        bounce: 'api.refused',
+        trace: {
+          kind: lease ? 'lease' : 'request',
+          verb: r.method,
+          object: r.path,
+          body: r.body,
+        },
+      },
+    );
+    return id;
+  }
+
+  get(path: string, then: string, data?: unknown): number {
+    return this.request({ method: 'GET', path }, then, data);
+  }
+
+  /** POST to a collection (or a subresource such as `binding`). */
+  create(path: string, body: unknown, then: string, data?: unknown): number {
+    return this.request({ method: 'POST', path, headers: JSON_HEADERS, body }, then, data);
+  }
+
+  update(path: string, body: KubeObject, then: string, data?: unknown): number {
+    return this.request({ method: 'PUT', path, headers: JSON_HEADERS, body }, then, data);
+  }
+
+  /** Merge patch. */
+  patch(path: string, body: unknown, then: string, data?: unknown): number {
+    return this.request({ method: 'PATCH', path, headers: MERGE, body }, then, data);
+  }
+
+  /** Strategic merge patch. */
+  strategicPatch(path: string, body: unknown, then: string, data?: unknown): number {
+    return this.request({ method: 'PATCH', path, headers: STRATEGIC, body }, then, data);
+  }
+
+  delete(path: string, options: unknown, then: string, data?: unknown): number {
+    return this.request(
+      { method: 'DELETE', path, headers: JSON_HEADERS, body: options },
+      then,
+      data,
+    );
+  }
+
+  /** Gives a request or watch up; nothing more comes of it. */
+  cancel(id: number): void {
+    const w = this.state.waiting.get(id);
+    if (!w) return;
+    this.state.waiting.delete(id);
+    const server = this.#actor.sim.actors[w.server];
+    if (server) this.#actor.send(server, 'apiserver.cancel', { id, client: this.#actor.id });
+  }
+
+  #dial(): Actor | undefined {
+    const { sim } = this.#actor;
+    const ready = this.#options.servers();
+    const known = this.state.server;
+    if (known >= 0 && sim.actor(known).up) return sim.actor(known);
+    const chosen = ready.length > 1 ? ready[this.#actor.prng.int(ready.length)] : ready[0];
+    this.state.server = chosen?.id ?? -1;
+    return chosen;
+  }
+
+  #onResponse(d: ApiReply, e: SimEvent): void {
+    const w = this.state.waiting.get(d.id);
+    if (!w) return;
+    if (d.response.watch) this.state.waiting.set(d.id, { ...w, deadline: 0 });
+    else this.state.waiting.delete(d.id);
+    this.#actor.call(w.then, { response: d.response, data: w.data }, e);
+  }
+
+  #onWatch(d: ApiWatchReply, e: SimEvent): void {
+    const w = this.state.waiting.get(d.id);
+    if (w) this.#actor.call(w.then, { step: 'event', reply: d }, e);
+  }
+
+  #onClosed(d: { id: number; reason: string }, e: SimEvent): void {
+    const w = this.state.waiting.get(d.id);
+    if (!w) return;
+    this.state.waiting.delete(d.id);
+    if (d.reason !== 'timeout') this.state.server = -1;
+    this.#actor.call(w.then, { step: 'closed', reason: d.reason }, e);
+  }
+
+  /** A connection is lost: everything on it fails, the next request dials anew. */
+  #lost(id: number, reason: string, e: SimEvent): void {
+    const w = this.state.waiting.get(id);
+    if (!w) return;
+    if (this.state.server === w.server) this.state.server = -1;
+    this.state.waiting.delete(id);
+    if (w.deadline === 0) this.#actor.call(w.then, { step: 'closed', reason }, e);
+    else this.#actor.call(w.then, { response: { code: 0, body: reason }, data: w.data }, e);
+  }
+
+  #armSweep(): void {
+    if (this.state.sweeping) return;
+    this.state.sweeping = true;
+    this.#actor.after(SECOND, 'api.sweep', undefined);
+  }
+
+  /** Gives up what is overdue; a watch whose server is gone is noticed by TCP keep-alive. */
+  #sweep(e: SimEvent): void {
+    this.state.sweeping = false;
+    const due: number[] = [];
+    let open = false;
+    this.state.waiting.forEach((w, id) => {
+      const dead = w.server < 0 || !this.#actor.sim.actor(w.server).up;
+      if ((w.deadline > 0 && w.deadline <= this.#actor.now) || dead) due.push(id);
+      else open = true;
+    });
+    for (const id of due) {
+      const w = this.state.waiting.get(id);
+      if (!w) continue;
+      this.#actor.sim.because(w.cause, w.root);
+      this.#lost(id, 'timeout', e);
+    }
+    if (open || this.state.waiting.size > 0) this.#armSweep();
+  }
+}

@@ -1,0 +1,246 @@
+import type { KubeObject } from '../api/meta/ObjectMeta.ts';
+import type { Actor, Handlers, Part } from '../sim/Actor.ts';
+import { PMap } from '../sim/PMap.ts';
+import { MS, SECOND } from '../sim/time.ts';
+import type { Answer, ApiClient, WatchStep } from './ApiClient.ts';
+
+/** What is called when the cache changes; causes are set for the duration of the call. */
+export interface ResourceEventHandler<T> {
+  add?(o: T): void;
+  update?(old: T, o: T): void;
+  delete?(o: T): void;
+}
+
+/** What an informer lists and watches. */
+export interface InformerOptions<T> {
+  /** Path of the collection: `/api/v1/pods`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Derived indexes: name → values of an object. */
+  readonly indexers?: Readonly<Record<string, (o: T) => readonly string[]>>;
+}
+
+interface Cached<T> {
+  readonly object: T;
+  readonly cause: number;
+  readonly root: number;
+}
+
+interface ObjectList {
+  readonly metadata: { readonly resourceVersion: string };
+  readonly items: readonly KubeObject[];
+}
+
+/** First and longest pause before listing anew after a failure. */
+const BACKOFF_US = 800 * MS;
+const BACKOFF_US_MAX = 30 * SECOND;
+
+/** A watch is asked to last 5 to 10 minutes. */
+const WATCH_SECONDS = 300;
+
+/**
+ * A local copy of a resource, kept by one list and a watch from its resourceVersion, with indexes
+ * and handlers. Models: client-go tools/cache (Reflector, Indexer, SharedInformer)
+ */
+export class Informer<T extends KubeObject> implements Part {
+  readonly state = {
+    store: new PMap<string, Cached<T>>(),
+    synced: false,
+    resourceVersion: '',
+    backoffUs: BACKOFF_US,
+    /** Id of the list or watch under way; 0 for none. */
+    request: 0,
+    running: false,
+  };
+  readonly handlers: Handlers = {
+    list: () => this.#list(),
+    listed: (a: Answer) => this.#listed(a),
+    stream: (s: WatchStep | Answer) => this.#stream(s),
+  };
+  readonly #actor: Actor;
+  readonly #api: ApiClient;
+  readonly #name: string;
+  readonly #options: InformerOptions<T>;
+  readonly #listeners: ResourceEventHandler<T>[] = [];
+  readonly #onSynced: (() => void)[] = [];
+  /** Derived: index name → value → keys. */
+  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+
+  /** `name` is the part's name. An informer starts with its process unless `start` is called. */
+  constructor(actor: Actor, name: string, api: ApiClient, options: InformerOptions<T>) {
+    this.#actor = actor;
+    this.#name = name;
+    this.#api = api;
+    this.#options = options;
+    actor.addPart(name, this);
+  }
+
+  get synced(): boolean {
+    return this.state.synced;
+  }
+
+  /** Adds a handler; at construction of the component only. */
+  onEvent(handler: ResourceEventHandler<T>): void {
+    this.#listeners.push(handler);
+  }
+
+  /** Is called when the first list is in the cache. */
+  onSynced(f: () => void): void {
+    this.#onSynced.push(f);
+  }
+
+  get(key: string): T | undefined {
+    return this.state.store.get(key)?.object;
+  }
+
+  /** All objects in key order. */
+  list(): T[] {
+    const out: T[] = [];
+    this.state.store.forEach((c) => void out.push(c.object));
+    return out;
+  }
+
+  /** Objects whose indexer answers a value, in key order. */
+  byIndex(index: string, value: string): T[] {
+    const keys = this.#indexes.get(index)?.get(value);
+    if (!keys) return [];
+    return [...keys].sort().map((k) => this.state.store.get(k)!.object);
+  }
+
+  /** Entry and root that made the object as it is in the cache. */
+  causeOf(key: string): { readonly cause: number; readonly root: number } {
+    const { cause = 0, root = 0 } = this.state.store.get(key) ?? {};
+    return { cause, root };
+  }
+
+  onStart(): void {
+    const s = this.state;
+    s.store.clear();
+    this.#indexes.clear();
+    s.synced = false;
+    s.resourceVersion = '';
+    s.backoffUs = BACKOFF_US;
+    this.#list();
+  }
+
+  rebuild(): void {
+    this.#indexes.clear();
+    this.state.store.forEach((c, key) => this.#index(key, c.object, true));
+  }
+
+  #list(): void {
+    const { path, query } = this.#options;
+    const request = { method: 'GET', path, query: { ...query, resourceVersion: '0' } };
+    this.state.request = this.#api.request(request, `${this.#name}.listed`);
+  }
+
+  #listed({ response }: Answer): void {
+    if (response.code !== 200) {
+      this.#retry();
+      return;
+    }
+    this.state.backoffUs = BACKOFF_US;
+    const body = response.body as ObjectList;
+    this.#replace(body.items as readonly T[]);
+    this.state.resourceVersion = body.metadata.resourceVersion;
+    const first = !this.state.synced;
+    this.state.synced = true;
+    if (first) for (const f of this.#onSynced) f();
+    this.#watch();
+  }
+
+  /** What the list no longer has was deleted while nobody watched. */
+  #replace(items: readonly T[]): void {
+    const keys = new Set(items.map(keyOfObject));
+    for (const key of this.state.store.keys()) {
+      if (!keys.has(key)) this.#apply('DELETED', this.state.store.get(key)!.object, 0, 0);
+    }
+    for (const o of items) {
+      const old = this.get(keyOfObject(o));
+      if (old?.metadata?.resourceVersion === o.metadata?.resourceVersion) continue;
+      this.#apply(old ? 'MODIFIED' : 'ADDED', o, this.#actor.sim.cause, this.#actor.sim.root);
+    }
+  }
+
+  #watch(): void {
+    const { path, query } = this.#options;
+    const timeout = WATCH_SECONDS + this.#actor.prng.int(WATCH_SECONDS);
+    const request = {
+      method: 'GET',
+      path,
+      query: {
+        ...query,
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        resourceVersion: this.state.resourceVersion,
+        timeoutSeconds: String(timeout),
+      },
+    };
+    this.state.request = this.#api.request(request, `${this.#name}.stream`);
+  }
+
+  #stream(s: WatchStep | Answer): void {
+    if ('response' in s) {
+      if (s.response.code === 0) this.#retry();
+      else if (s.response.code !== 200) this.#list();
+      return;
+    }
+    if (s.step === 'closed') {
+      if (s.reason === 'timeout') this.#watch();
+      else this.#retry();
+      return;
+    }
+    const { event, cause, root } = s.reply;
+    const object = event.object as T;
+    if (event.type === 'ERROR') {
+      this.#list();
+      return;
+    }
+    this.state.resourceVersion = object.metadata!.resourceVersion!;
+    if (event.type !== 'BOOKMARK') this.#apply(event.type, object, cause, root);
+  }
+
+  #retry(): void {
+    const s = this.state;
+    this.#actor.after(this.#actor.prng.jitter(s.backoffUs, 100), `${this.#name}.list`, undefined);
+    s.backoffUs = Math.min(s.backoffUs * 2, BACKOFF_US_MAX);
+  }
+
+  #apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: T, cause: number, root: number): void {
+    const key = keyOfObject(object);
+    const old = this.get(key);
+    if (old) this.#index(key, old, false);
+    if (type === 'DELETED') this.state.store.delete(key);
+    else {
+      this.state.store.set(key, { object, cause, root });
+      this.#index(key, object, true);
+    }
+    for (const l of this.#listeners) {
+      if (type === 'DELETED') l.delete?.(object);
+      else if (old) l.update?.(old, object);
+      else l.add?.(object);
+    }
+  }
+
+  #index(key: string, o: T, add: boolean): void {
+    const { indexers } = this.#options;
+    if (!indexers) return;
+    for (const name of Object.keys(indexers)) {
+      let index = this.#indexes.get(name);
+      if (!index) this.#indexes.set(name, (index = new Map()));
+      for (const value of indexers[name]!(o)) {
+        let keys = index.get(value);
+        if (!keys) index.set(value, (keys = new Set()));
+        if (add) keys.add(key);
+        else keys.delete(key);
+        if (keys.size === 0) index.delete(value);
+      }
+    }
+  }
+}
+
+/** `namespace/name`, or `name`. Models: client-go MetaNamespaceKeyFunc */
+export function keyOfObject(o: KubeObject): string {
+  const { namespace, name = '' } = o.metadata ?? {};
+  return namespace ? `${namespace}/${name}` : name;
+}
