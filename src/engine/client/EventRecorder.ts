@@ -3,7 +3,7 @@ import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
 import { rfc3339 } from '../sim/rfc3339.ts';
 import { MINUTE, SECOND } from '../sim/time.ts';
-import type { Answer, ApiClient } from './ApiClient.ts';
+import type { ApiClient } from './ApiClient.ts';
 
 /** Events of one source about one object: 25 at once, then one in 300 s; others are lost. */
 const BURST = 25;
@@ -47,7 +47,7 @@ export class EventRecorder implements Part {
     similar: new PMap<string, Similar>(),
     seen: new PMap<string, Seen>(),
   };
-  readonly handlers: Handlers = { written: (_: Answer) => undefined };
+  readonly handlers: Handlers = { written: () => undefined };
   readonly #actor: Actor;
   readonly #api: ApiClient;
   readonly #component: string;

@@ -1,0 +1,49 @@
+import type { Namespace } from '../../api/core/namespace/namespace.ts';
+import type { ServiceAccount } from '../../api/core/serviceaccount/serviceaccount.ts';
+import type { ApiClient } from '../../client/ApiClient.ts';
+import type { Informer } from '../../client/Informer.ts';
+import type { Actor } from '../../sim/Actor.ts';
+import { Controller } from '../common/Controller.ts';
+
+/**
+ * Every namespace has a ServiceAccount `default`, so that Pods may be created in it.
+ * Models: pkg/controller/serviceaccount/serviceaccounts_controller.go
+ */
+export class ServiceAccountController extends Controller {
+  readonly #namespaces: Informer<Namespace>;
+  readonly #accounts: Informer<ServiceAccount>;
+
+  constructor(
+    actor: Actor,
+    api: ApiClient,
+    namespaces: Informer<Namespace>,
+    accounts: Informer<ServiceAccount>,
+  ) {
+    super(actor, 'serviceaccount', api, 1);
+    this.#namespaces = namespaces;
+    this.#accounts = accounts;
+    namespaces.onEvent({
+      add: (ns) => this.enqueue(ns.metadata!.name!),
+      update: (_, ns) => this.enqueue(ns.metadata!.name!),
+    });
+    accounts.onEvent({ delete: (sa) => this.enqueue(sa.metadata!.namespace!) });
+    namespaces.onSynced(() => this.begin());
+  }
+
+  begin(): void {
+    for (const ns of this.#namespaces.list()) this.enqueue(ns.metadata!.name!);
+  }
+
+  protected sync(key: string): void {
+    const ns = this.#namespaces.get(key);
+    if (!ns || ns.metadata?.deletionTimestamp !== undefined) return;
+    if (this.#accounts.get(`${key}/default`)) return;
+    const { cause, root } = this.#namespaces.causeOf(key);
+    this.actor.sim.because(cause, root);
+    this.ask(key, {
+      method: 'POST',
+      path: `/api/v1/namespaces/${key}/serviceaccounts`,
+      body: { metadata: { name: 'default', namespace: key } },
+    });
+  }
+}
