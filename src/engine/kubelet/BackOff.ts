@@ -1,0 +1,56 @@
+import type { PMap } from '../sim/PMap.ts';
+import { SECOND } from '../sim/time.ts';
+
+/** A key's back-off. */
+export interface BackOffEntry {
+  readonly us: number;
+  readonly updatedAt: number;
+}
+
+const FIRST_US = 10 * SECOND;
+const LONGEST_US = 300 * SECOND;
+
+/**
+ * Back-off of restarts and image pulls: 10 s doubled to 300 s, forgotten after twice the longest.
+ * The first failure waits for nothing. Models: client-go util/flowcontrol/backoff.go
+ */
+export class BackOff {
+  readonly #entries: PMap<string, BackOffEntry>;
+
+  constructor(entries: PMap<string, BackOffEntry>) {
+    this.#entries = entries;
+  }
+
+  /** The back-off in force for a key, µs; 0 for none. */
+  get(key: string): number {
+    return this.#entries.get(key)?.us ?? 0;
+  }
+
+  /** µs that are left of the back-off, counted from `since`; 0 when it may go on. */
+  left(key: string, since: number, now: number): number {
+    const e = this.#entries.get(key);
+    if (!e || now - e.updatedAt > 2 * LONGEST_US) return 0;
+    return Math.max(0, since + e.us - now);
+  }
+
+  /** A further attempt begins. */
+  next(key: string, now: number): void {
+    const e = this.#entries.get(key);
+    const fresh = !e || now - e.updatedAt > 2 * LONGEST_US;
+    const us = fresh ? FIRST_US : Math.min(e.us * 2, LONGEST_US);
+    this.#entries.set(key, { us, updatedAt: now });
+  }
+
+  /** Forgets the keys of a Pod. */
+  forget(prefix: string): void {
+    const keys: string[] = [];
+    this.#entries.range(prefix, `${prefix}\uffff`, (_, k) => void keys.push(k));
+    for (const k of keys) this.#entries.delete(k);
+  }
+}
+
+/** A duration as Go prints it: `10s`, `1m20s`, `5m0s`. */
+export function goSeconds(us: number): string {
+  const s = Math.floor(us / SECOND);
+  return s < 60 ? `${s}s` : `${Math.floor(s / 60)}m${s % 60}s`;
+}

@@ -1,0 +1,36 @@
+import type { Pod } from '../api/core/pod/fields.ts';
+import { ApiClient } from '../client/ApiClient.ts';
+import { EventRecorder } from '../client/EventRecorder.ts';
+import { Informer } from '../client/Informer.ts';
+import { Actor } from '../sim/Actor.ts';
+import type { Simulation } from '../sim/Simulation.ts';
+import { Kubelet } from './Kubelet.ts';
+import type { MachineFacts } from './NodeStatus.ts';
+import { NodeStatus } from './NodeStatus.ts';
+import type { Containerd } from './runtime/Containerd.ts';
+
+/** The process `<machine>/kubelet`. */
+export class KubeletActor extends Actor {
+  readonly kubelet: Kubelet;
+  readonly nodeStatus: NodeStatus;
+
+  /** `servers` answers the API servers behind the cluster's address. */
+  constructor(
+    sim: Simulation,
+    machine: string,
+    servers: () => readonly Actor[],
+    runtime: () => Containerd,
+    facts: MachineFacts,
+  ) {
+    super(sim, machine, 'kubelet');
+    const user = { username: `system:node:${machine}`, groups: ['system:nodes'] };
+    const api = new ApiClient(this, { user, userAgent: 'kubelet', servers });
+    this.nodeStatus = new NodeStatus(this, api, facts);
+    const pods = new Informer<Pod>(this, 'pods', api, {
+      path: '/api/v1/pods',
+      query: { fieldSelector: `spec.nodeName=${machine}` },
+    });
+    const events = new EventRecorder(this, 'events', api, 'kubelet');
+    this.kubelet = new Kubelet(this, api, pods, events, runtime, facts);
+  }
+}

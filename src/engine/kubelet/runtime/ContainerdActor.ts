@@ -1,0 +1,13 @@
+import { Actor } from '../../sim/Actor.ts';
+import type { Simulation } from '../../sim/Simulation.ts';
+import { Containerd } from './Containerd.ts';
+
+/** The process `<machine>/containerd`. */
+export class ContainerdActor extends Actor {
+  readonly containerd: Containerd;
+
+  constructor(sim: Simulation, machine: string) {
+    super(sim, machine, 'containerd');
+    this.containerd = this.addPart('containerd', new Containerd(this));
+  }
+}

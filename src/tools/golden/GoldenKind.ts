@@ -1,0 +1,19 @@
+/** What replaying one recorded case came to. */
+export type GoldenResult =
+  | { readonly equal: true }
+  | {
+      readonly equal: false;
+      /** Where the first difference is: `step 2 body.metadata.name`. */
+      readonly path: string;
+      readonly expected: unknown;
+      readonly got: unknown;
+    };
+
+/** One collection of recordings and how its cases are replayed. */
+export interface GoldenKind {
+  /** Folder of the collection: `api`, `scheduler`, … */
+  readonly kind: string;
+  /** Area that a case of this name (`area/case`) is counted in. */
+  areaOf(name: string): string;
+  runCase(name: string, json: unknown): GoldenResult;
+}
