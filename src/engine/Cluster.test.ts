@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Pod } from './api/core/pod/fields.ts';
 import { Cluster } from './Cluster.ts';
 import { SECOND } from './sim/time.ts';
 
 function booted(seed: number, controlPlanes = 3): Cluster {
-  const c = new Cluster({ seed, controlPlanes });
+  const c = new Cluster({ seed, controlPlanes, workers: 3 });
   c.boot();
   if (c.sim.faults.length > 0) throw c.sim.faults[0]!.error;
   return c;
@@ -12,6 +13,96 @@ function booted(seed: number, controlPlanes = 3): Cluster {
 function keys(c: Cluster, prefix: string): string[] {
   return c.apiServers[0]!.apiServer.state.cache.keys().filter((k) => k.startsWith(prefix));
 }
+
+const UBUNTU = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'ubuntu', labels: { app: 'ubuntu', ver: '20-04-lts' } },
+  spec: { containers: [{ name: 'ubuntu', image: 'ubuntu:20.04' }] },
+};
+
+function pod(c: Cluster, name: string): Pod | undefined {
+  const kv = c.apiServers[0]!.apiServer.state.cache.get(`/registry/pods/default/${name}`);
+  return kv?.value as Pod | undefined;
+}
+
+function apply(c: Cluster, body: unknown): number {
+  const path = '/api/v1/namespaces/default/pods';
+  const { response } = c.kubectl.ask({ method: 'POST', path, body });
+  return response.code;
+}
+
+describe('the life of a Pod', () => {
+  it('[CL6] schedules, pulls, starts, restarts at once, then backs off', () => {
+    const c = booted(21);
+    const start = c.sim.now;
+    expect(apply(c, UBUNTU)).toBe(201);
+    c.sim.runUntil(start + SECOND / 10);
+    expect(pod(c, 'ubuntu')!.spec!.nodeName).toMatch(/^worker-/);
+    c.sim.runUntil(start + 10 * SECOND);
+    const status = pod(c, 'ubuntu')!.status!.containerStatuses![0]!;
+    expect(status.restartCount).toBe(1);
+    expect(status.state!.waiting!.reason).toBe('CrashLoopBackOff');
+    expect(status.state!.waiting!.message).toContain('back-off 10s restarting failed container');
+    c.sim.runUntil(start + 600 * SECOND);
+    expect(pod(c, 'ubuntu')!.status!.containerStatuses![0]!.restartCount).toBeGreaterThan(4);
+    expect(c.sim.faults).toEqual([]);
+  });
+
+  it('[CL7] runs a server and ends it gracefully', () => {
+    const c = booted(22);
+    const web = {
+      metadata: { name: 'web' },
+      spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
+    };
+    expect(apply(c, web)).toBe(201);
+    c.sim.runUntil(c.sim.now + 5 * SECOND);
+    expect(pod(c, 'web')!.status).toMatchObject({
+      phase: 'Running',
+      containerStatuses: [{ ready: true, restartCount: 0 }],
+    });
+    c.kubectl.ask({ method: 'DELETE', path: '/api/v1/namespaces/default/pods/web' });
+    c.sim.runUntil(c.sim.now + 5 * SECOND);
+    expect(pod(c, 'web')).toBeUndefined();
+    expect(c.sim.faults).toEqual([]);
+  });
+
+  it("[CL8] says why a Pod fits nowhere, in the scheduler's words", () => {
+    const c = booted(23);
+    const big = {
+      metadata: { name: 'big' },
+      spec: {
+        containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu: '64' } } }],
+      },
+    };
+    expect(apply(c, big)).toBe(201);
+    c.sim.runUntil(c.sim.now + 2 * SECOND);
+    const scheduled = pod(c, 'big')!.status!.conditions!.find((x) => x.type === 'PodScheduled')!;
+    expect(scheduled.message).toBe(
+      '0/6 nodes are available: 3 Insufficient cpu, 3 node(s) had untolerated taint(s). no new claims to deallocate, preemption: 0/6 nodes are available: 6 Preemption is not helpful for scheduling.',
+    );
+  });
+
+  it('[CL9] tells the story of an Apply under one root', () => {
+    const c = booted(24);
+    const marks = c.sim.trace.marks();
+    apply(c, UBUNTU);
+    c.sim.runUntil(c.sim.now + 5 * SECOND);
+    const { rows } = c.sim.trace.caused(marks.caused);
+    const roots = new Set(rows.map((r) => r.root));
+    expect(roots.size).toBe(1);
+    const verbs = rows.filter((r) => r.kind === 'request').map((r) => `${r.verb} ${r.object}`);
+    const first = [
+      'POST /api/v1/namespaces/default/pods',
+      'put /registry/pods/default/ubuntu',
+      'POST /api/v1/namespaces/default/pods/ubuntu/binding',
+      'put /registry/pods/default/ubuntu',
+    ];
+    expect(verbs.slice(0, 4)).toEqual(first);
+    expect(verbs).toContain('PATCH /api/v1/namespaces/default/pods/ubuntu/status');
+    expect(rows.some((r) => r.kind === 'raft' && r.verb === 'MsgApp')).toBe(true);
+  });
+});
 
 describe('Cluster', () => {
   it('[CL1] boots with its initial namespaces, service accounts and leases', () => {
@@ -29,6 +120,7 @@ describe('Cluster', () => {
       '/registry/leases/kube-system/apiserver-cp-2',
       '/registry/leases/kube-system/apiserver-cp-3',
       '/registry/leases/kube-system/kube-controller-manager',
+      '/registry/leases/kube-system/kube-scheduler',
     ]);
   });
 
@@ -63,7 +155,7 @@ describe('Cluster', () => {
     const key = c.sim.save();
     c.sim.runUntil(c.sim.now + 30 * SECOND);
     const end = c.sim.hash();
-    const fresh = new Cluster({ seed: 1, controlPlanes: 3 });
+    const fresh = new Cluster({ seed: 1, controlPlanes: 3, workers: 3 });
     fresh.sim.load(structuredClone(key));
     fresh.sim.runUntil(fresh.sim.now + 30 * SECOND);
     expect(fresh.sim.hash()).toBe(end);

@@ -1,15 +1,46 @@
 import { ApiServerActor } from './apiserver/ApiServerActor.ts';
 import { ControllerManager } from './controllers/ControllerManager.ts';
 import { EtcdActor } from './etcd/EtcdActor.ts';
+import { KubeletActor } from './kubelet/KubeletActor.ts';
+import type { MachineFacts } from './kubelet/NodeStatus.ts';
+import { ContainerdActor } from './kubelet/runtime/ContainerdActor.ts';
+import { SchedulerActor } from './scheduler/SchedulerActor.ts';
 import type { Actor, StopKind } from './sim/Actor.ts';
+import { KubectlActor } from './KubectlActor.ts';
 import { Simulation } from './sim/Simulation.ts';
 import { SECOND } from './sim/time.ts';
 
 /** What a cluster is made of. The whole input of a run is this and the commands. */
 export interface ClusterConfig {
   readonly seed: number;
-  /** 1 to 7; each has etcd, kube-apiserver and kube-controller-manager. */
+  /** 1 to 7; each has etcd, kube-apiserver, kube-scheduler and kube-controller-manager. */
   readonly controlPlanes: number;
+  /** 0 and more; each has a kubelet and a container runtime, as control-plane machines do. */
+  readonly workers: number;
+}
+
+const ZONES = ['a', 'b', 'c'];
+
+function controlPlaneFacts(i: number): MachineFacts {
+  return {
+    ip: `10.0.0.${11 + i}`,
+    podCIDR: `10.244.${100 + i}.0/24`,
+    cpu: '4',
+    memory: '8Gi',
+    labels: { 'node-role.kubernetes.io/control-plane': '' },
+    taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+  };
+}
+
+function workerFacts(i: number): MachineFacts {
+  return {
+    ip: `10.0.${Math.floor((i + 21) / 250)}.${(i + 21) % 250}`,
+    podCIDR: `10.${244 + Math.floor((i + 1) / 100)}.${(i + 1) % 100}.0/24`,
+    cpu: '4',
+    memory: '8Gi',
+    labels: { 'topology.kubernetes.io/zone': `zone-${ZONES[i % 3]}` },
+    taints: undefined,
+  };
 }
 
 /** Longest time that a boot may take before it is a fault. */
@@ -25,6 +56,10 @@ export class Cluster {
   readonly etcds: readonly EtcdActor[];
   readonly apiServers: readonly ApiServerActor[];
   readonly controllerManagers: readonly ControllerManager[];
+  readonly schedulers: readonly SchedulerActor[];
+  readonly kubelets: readonly KubeletActor[];
+  readonly runtimes: readonly ContainerdActor[];
+  readonly kubectl: KubectlActor;
 
   constructor(config: ClusterConfig) {
     this.config = config;
@@ -33,14 +68,30 @@ export class Cluster {
     const etcds: EtcdActor[] = [];
     const apiServers: ApiServerActor[] = [];
     const managers: ControllerManager[] = [];
+    const schedulers: SchedulerActor[] = [];
     machines.forEach((machine, i) => {
       etcds.push(new EtcdActor(this.sim, machine, i + 1, machines.length, () => etcds));
       apiServers.push(new ApiServerActor(this.sim, machine, () => etcds[i]!));
       managers.push(new ControllerManager(this.sim, machine, () => [apiServers[i]!]));
+      schedulers.push(new SchedulerActor(this.sim, machine, () => [apiServers[i]!]));
     });
     this.etcds = etcds;
     this.apiServers = apiServers;
     this.controllerManagers = managers;
+    this.schedulers = schedulers;
+    this.kubelets = [];
+    this.runtimes = [];
+    machines.forEach((machine, i) => this.#addNode(machine, controlPlaneFacts(i)));
+    for (let i = 0; i < config.workers; i++) this.#addNode(`worker-${i + 1}`, workerFacts(i));
+    this.kubectl = new KubectlActor(this.sim, () => this.readyServers());
+  }
+
+  #addNode(machine: string, facts: MachineFacts): void {
+    const runtime = new ContainerdActor(this.sim, machine);
+    const servers = (): readonly Actor[] => this.readyServers();
+    const kubelet = new KubeletActor(this.sim, machine, servers, () => runtime.containerd, facts);
+    (this.runtimes as ContainerdActor[]).push(runtime);
+    (this.kubelets as KubeletActor[]).push(kubelet);
   }
 
   /** API servers whose `/readyz` passes: whom the cluster's one address balances over. */
@@ -76,6 +127,8 @@ export class Cluster {
     return (
       this.readyServers().length === this.apiServers.length &&
       this.controllerManagers.some((m) => m.elector.leading) &&
+      this.schedulers.some((m) => m.elector.leading) &&
+      this.kubelets.every((k) => k.nodeStatus.state.registered) &&
       this.apiServers.every((s) => s.apiServer.state.cache.has(account))
     );
   }

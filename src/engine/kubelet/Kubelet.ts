@@ -361,7 +361,7 @@ export class Kubelet implements Part {
     }
   }
 
-  /** Goes on with the next container; one that has ended already waits for the next sync. */
+  /** Goes on with the next container; when all are started the status is written at once. */
   #afterStart(uid: string): void {
     const w = this.state.workers.get(uid)!;
     const all = this.#runtime().containersOf(uid);
@@ -369,8 +369,7 @@ export class Kubelet implements Part {
     const untouched = wanted.some((c) => !lastOf(all, c));
     if (untouched) this.#advance(uid);
     else {
-      const exited = all.some((c) => c.state === 'exited' && c.finishedAt >= this.#actor.now - MS);
-      if (exited) this.#change(uid, { again: true });
+      this.#change(uid, { again: true });
       this.#finish(uid, 0);
     }
   }
