@@ -1,0 +1,23 @@
+/** What the page's address says. */
+export interface Settings {
+  readonly seed: number;
+  readonly lang: 'ko' | 'en';
+  readonly theme: 'light' | 'dark';
+  readonly paused: boolean;
+}
+
+/** Reads the query; anything it does not understand becomes the default. */
+export function readSettings(search: string): Settings {
+  const q = new URLSearchParams(search);
+  const seed = Number(q.get('seed') ?? 1);
+  const asked = q.get('lang');
+  const own = navigator.language.startsWith('ko') ? 'ko' : 'en';
+  const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;
+  const theme = q.get('theme') ?? (dark ? 'dark' : 'light');
+  return {
+    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 1,
+    lang: asked === 'ko' || asked === 'en' ? asked : own,
+    theme: theme === 'dark' ? 'dark' : 'light',
+    paused: q.get('paused') === '1',
+  };
+}

@@ -1,0 +1,11 @@
+import { createRoot } from 'react-dom/client';
+import './app/kit/tokens.css';
+import './app/shell/app.css';
+import { startI18n } from './app/i18n/startI18n.ts';
+import { readSettings } from './app/link/readSettings.ts';
+import { App } from './app/shell/App.tsx';
+
+const settings = readSettings(window.location.search);
+document.documentElement.dataset['theme'] = settings.theme;
+startI18n(settings.lang);
+createRoot(document.getElementById('root')!).render(<App settings={settings} />);
