@@ -30,7 +30,9 @@ const node: BuildOptions = {
   target: 'node20',
   outDir: 'dist/node',
   copyPublicDir: false,
-  rolldownOptions: { input: { kubarium: 'src/server/kubarium.ts' } },
+  rolldownOptions: {
+    input: { kubarium: 'src/server/kubarium.ts', golden: 'src/tools/golden/golden.ts' },
+  },
 };
 
 export default defineConfig(({ isSsrBuild }) => ({

@@ -13,6 +13,8 @@ export type GoldenResult =
 export interface GoldenKind {
   /** Folder of the collection: `api`, `scheduler`, … */
   readonly kind: string;
+  /** Whether a file (path below the folder, without `.json`) is a case; absent: all are. */
+  isCase?(name: string): boolean;
   /** Area that a case of this name (`area/case`) is counted in. */
   areaOf(name: string): string;
   runCase(name: string, json: unknown): GoldenResult;

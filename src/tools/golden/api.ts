@@ -149,7 +149,8 @@ function send(c: ReplayCluster, r: RecordedRequest, pause = 0, retry?: Retry): A
   if (pause > 0) c.pause(pause);
   const request = toRequest(r);
   let answer = c.ask(request);
-  for (let n = 0; retry && answer.code !== retry.code && n < retry.seconds; n++) {
+  if (!retry) return answer;
+  for (let n = 0; answer.code !== retry.code && n < retry.seconds; n++) {
     c.pause(1);
     answer = c.ask(request);
   }
@@ -183,7 +184,7 @@ function substitute<T>(value: T, answers: Readonly<Record<string, readonly unkno
   if (typeof value === 'string') {
     return value.replace(/\$\{(setup|step)\.(\d+)\.([^}]+)\}/g, (_, of, n, path) => {
       const found = valueAt(answers[of as string]?.[Number(n)], String(path));
-      return typeof found === 'object' ? JSON.stringify(found) : String(found);
+      return typeof found === 'string' ? found : JSON.stringify(found);
     }) as T;
   }
   if (Array.isArray(value)) return value.map((v) => substitute(v, answers)) as T;

@@ -1,0 +1,128 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { API_GOLDEN } from './api.ts';
+import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
+import { copyGolden, goldenNames, readGolden } from './goldenFiles.ts';
+
+/** The collections that can be replayed, in the order in which they are run. */
+const KINDS: readonly GoldenKind[] = [API_GOLDEN];
+
+/** Collections for which there is nothing to replay with yet: their cases count as different. */
+const NOT_YET = ['scheduler', 'proxy', 'traces', 'kubectl'];
+
+const COPIES = join(process.cwd(), 'e2e/golden');
+const EXPECTED = join(COPIES, 'expected.txt');
+
+interface Outcome {
+  readonly name: string;
+  readonly area: string;
+  readonly result: GoldenResult;
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 600 ? `${text.slice(0, 600)} …` : text;
+}
+
+function replay(kind: GoldenKind, folder: string, name: string): GoldenResult {
+  try {
+    return kind.runCase(name, readGolden(folder, name));
+  } catch (error) {
+    const got = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
+    return { equal: false, path: 'replay', expected: 'no exception', got };
+  }
+}
+
+function runKind(kind: GoldenKind, folder: string, prefix: string): readonly Outcome[] {
+  const names = goldenNames(folder).filter((n) => kind.isCase?.(n) ?? true);
+  const chosen = names.filter((n) => n.startsWith(prefix));
+  return chosen.map((name) => ({
+    name,
+    area: kind.areaOf(name),
+    result: replay(kind, folder, name),
+  }));
+}
+
+function report(kind: string, outcomes: readonly Outcome[], quiet: boolean): void {
+  const areas = new Map<string, { equal: number; all: number }>();
+  for (const o of outcomes) {
+    const a = areas.get(o.area) ?? { equal: 0, all: 0 };
+    areas.set(o.area, { equal: a.equal + (o.result.equal ? 1 : 0), all: a.all + 1 });
+    if (o.result.equal || quiet) continue;
+    console.log(`✗ ${kind}/${o.name}: ${o.result.path}`);
+    console.log(`    expected ${short(o.result.expected)}\n    got      ${short(o.result.got)}`);
+  }
+  if (areas.size > 1) for (const [a, n] of areas) console.log(`  ${a}: ${n.equal} of ${n.all}`);
+  const equal = outcomes.filter((o) => o.result.equal).length;
+  console.log(`${kind}: ${equal} of ${outcomes.length} cases equal`);
+}
+
+function expectedCases(): Set<string> {
+  try {
+    return new Set(readFileSync(EXPECTED, 'utf8').split('\n').filter(Boolean));
+  } catch {
+    return new Set();
+  }
+}
+
+/** Copies what agrees into the project and adds it to the list of what must agree. */
+function accept(kind: string, folder: string, outcomes: readonly Outcome[]): void {
+  const listed = expectedCases();
+  for (const { name, result } of outcomes) {
+    copyGolden(folder, join(COPIES, kind), name);
+    if (result.equal) listed.add(`${kind}/${name}`);
+    else listed.delete(`${kind}/${name}`);
+  }
+  mkdirSync(COPIES, { recursive: true });
+  writeFileSync(EXPECTED, `${[...listed].sort().join('\n')}\n`);
+}
+
+/** What breaks the list: a listed case that differs, an unlisted one that agrees. */
+function breaches(kind: string, outcomes: readonly Outcome[], listed: Set<string>): number {
+  let bad = 0;
+  for (const { name, result } of outcomes) {
+    const key = `${kind}/${name}`;
+    if (result.equal === listed.has(key)) continue;
+    bad++;
+    console.log(
+      result.equal ? `✗ ${key} agrees but is not listed` : `✗ ${key} differs at ${result.path}`,
+    );
+  }
+  return bad;
+}
+
+function main(args: readonly string[]): void {
+  const flags = new Set(args.filter((a) => a.startsWith('--')));
+  const [only, prefix = ''] = args.filter((a) => !a.startsWith('--'));
+  const ratchet = flags.has('--ratchet');
+  const root = ratchet ? COPIES : (process.env['KUBARIUM_GOLDEN'] ?? COPIES);
+  const listed = expectedCases();
+  let equal = true;
+  let bad = 0;
+  let passed = 0;
+  for (const kind of KINDS.filter((k) => only === undefined || k.kind === only)) {
+    const folder = join(root, kind.kind);
+    const outcomes = runKind(kind, folder, prefix);
+    report(kind.kind, outcomes, ratchet);
+    equal &&= outcomes.every((o) => o.result.equal);
+    if (flags.has('--accept')) accept(kind.kind, folder, outcomes);
+    if (!ratchet) continue;
+    const broken = breaches(kind.kind, outcomes, listed);
+    bad += broken;
+    passed += outcomes.length - broken;
+  }
+  for (const kind of NOT_YET.filter((k) => only === undefined || k === only)) {
+    const count = goldenNames(join(root, kind)).length;
+    console.log(`${kind}: 0 of ${count} cases equal (there is nothing to replay them with yet)`);
+    equal &&= count === 0;
+  }
+  if (!ratchet) {
+    process.exitCode = equal ? 0 : 1;
+    return;
+  }
+  mkdirSync('test-results', { recursive: true });
+  writeFileSync('test-results/golden.json', JSON.stringify({ passed, failed: bad }));
+  process.exitCode = bad > 0 ? 1 : 0;
+}
+
+main(process.argv.slice(2));
