@@ -1,6 +1,7 @@
 import type { Struct } from './fields/Field.ts';
 import type { FieldError } from './meta/FieldError.ts';
 import type { KubeObject } from './meta/ObjectMeta.ts';
+import type { TablePrinter } from './meta/TablePrinter.ts';
 
 /**
  * A kind of the API with all that the API server needs to serve it. Functions get and answer
@@ -39,6 +40,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly deleteAnswersObject: boolean;
   /** Values of field selectors beside metadata.name and metadata.namespace. */
   readonly selectable?: (o: T) => Readonly<Record<string, string>>;
+  /** Columns and cells of a Table answer; absent: Name and Created At. */
+  readonly table?: TablePrinter<T>;
 }
 
 function same<T>(o: T): T {

@@ -7,6 +7,7 @@ import { forbidden, invalid, tooLong } from '../../meta/FieldError.ts';
 import { byteLength, configMapKey, dns1123Subdomain } from '../../meta/names.ts';
 import { kindStruct } from '../../meta/ObjectMeta.ts';
 import { BINARY_DATA } from '../pod/containerFields.ts';
+import { CONFIG_MAP_TABLE } from './table.ts';
 
 const FIELDS = kindStruct('v1.ConfigMap', {
   immutable: bool({ pointer: true }),
@@ -64,4 +65,5 @@ export const CONFIG_MAP: Kind = kind<ConfigMap>({
   validateName: dns1123Subdomain,
   validate,
   validateUpdate,
+  table: CONFIG_MAP_TABLE,
 });
