@@ -16,7 +16,7 @@ const GLYPH: Readonly<Record<PodRow['class'], string>> = {
 };
 
 function Component({ row, lit }: { row: ComponentRow; lit: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('canvas');
   const state = t(`state.${row.state}`);
   const glyph =
     row.binary === 'etcd'
@@ -72,7 +72,7 @@ function PodItem({ pod }: { pod: PodRow }) {
 }
 
 function Machine({ node, lit }: { node: NodeRow; lit: ReadonlySet<string> }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('canvas');
   const components = useCluster((s) => s.components).filter((c) => c.machine === node.name);
   const pods = Object.values(useCluster((s) => s.pods)).filter((p) => p.node === node.name);
   return (
@@ -107,7 +107,7 @@ function Machine({ node, lit }: { node: NodeRow; lit: ReadonlySet<string> }) {
 
 /** The cluster as it lives: the control plane above, the workers below. */
 export function Canvas() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('canvas');
   const nodes = useCluster((s) => s.nodes);
   const waiting = Object.values(useCluster((s) => s.pods)).filter((p) => p.node === '');
   const lit = useLit();

@@ -18,7 +18,7 @@ spec:
 
 /** The YAML and what the API server said of it. */
 export function Editor() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('editor');
   const [text, setText] = useState(UBUNTU);
   const [verdicts, setVerdicts] = useState<readonly Verdict[]>([]);
   const apply = async (): Promise<void> => setVerdicts(await applyYaml(text));

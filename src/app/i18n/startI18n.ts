@@ -1,14 +1,28 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json';
-import ko from './ko.json';
 
-/** Prepares both languages; the switch is live. */
+type Texts = Readonly<Record<string, string>>;
+
+/** One file a language and panel; the file's name is the namespace that its panel asks for. */
+const FILES = import.meta.glob<Texts>('./*/*.json', { eager: true, import: 'default' });
+
+function resources(): Record<string, Record<string, Texts>> {
+  const all: Record<string, Record<string, Texts>> = {};
+  for (const [path, texts] of Object.entries(FILES)) {
+    const [, lang, file] = path.split('/');
+    (all[lang!] ??= {})[file!.replace('.json', '')] = texts;
+  }
+  return all;
+}
+
+/** Prepares both languages; the switch is live. Keys are flat: a dot in one means nothing. */
 export function startI18n(lang: 'ko' | 'en'): void {
   void i18next.use(initReactI18next).init({
     lng: lang,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, ko: { translation: ko } },
+    defaultNS: 'shell',
+    keySeparator: false,
+    resources: resources(),
     interpolation: { escapeValue: false },
   });
   document.documentElement.lang = lang;

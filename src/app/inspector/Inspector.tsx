@@ -4,7 +4,7 @@ import { useView } from '../stores/viewStore.ts';
 
 /** The chosen Pod: its state and its events, newest first. */
 export function Inspector() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('inspector');
   const uid = useView((s) => s.selected);
   const pod = useCluster((s) => s.pods[uid]);
   const all = useCluster((s) => s.events);

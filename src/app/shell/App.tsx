@@ -11,7 +11,7 @@ import { Caption } from './Caption.tsx';
 
 /** The page: bar, editor, cluster, inspector, caption. */
 export function App({ settings }: { settings: Settings }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('shell');
   const crash = useCluster((s) => s.crash);
   useEffect(() => {
     session.send({ type: 'start', seed: settings.seed, controlPlanes: 3, workers: 3 });

@@ -18,7 +18,7 @@ function toggleTheme(): void {
 
 /** Name, transport, pace, clock, theme and language. */
 export function Bar() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation('shell');
   const running = useCluster((s) => s.running);
   const now = useCluster((s) => s.now);
   const pace = useView((s) => s.pace);

@@ -4,7 +4,7 @@ import { useCluster } from '../stores/clusterStore.ts';
 
 /** What just happened, in one sentence. */
 export function Caption() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('story');
   const trace = useCluster((s) => s.trace);
   const hop = trace.findLast((r) => captionOf(r) !== undefined);
   const caption = hop && captionOf(hop);

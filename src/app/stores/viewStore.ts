@@ -5,8 +5,8 @@ import type { Pace } from '../../protocol/protocol.ts';
 interface View {
   readonly selected: string;
   readonly pace: Pace;
-  select(uid: string): void;
-  setPace(pace: Pace): void;
+  readonly select: (uid: string) => void;
+  readonly setPace: (pace: Pace) => void;
 }
 
 export const useView = create<View>((set) => ({
