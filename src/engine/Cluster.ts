@@ -2,11 +2,12 @@ import { ApiServerActor } from './apiserver/ApiServerActor.ts';
 import { ControllerManager } from './controllers/ControllerManager.ts';
 import { EtcdActor } from './etcd/EtcdActor.ts';
 import { KubeletActor } from './kubelet/KubeletActor.ts';
-import type { MachineFacts } from './kubelet/NodeStatus.ts';
 import { ContainerdActor } from './kubelet/runtime/ContainerdActor.ts';
 import { SchedulerActor } from './scheduler/SchedulerActor.ts';
 import type { Actor, StopKind } from './sim/Actor.ts';
 import { KubectlActor } from './KubectlActor.ts';
+import type { MachineConfig } from './MachineConfig.ts';
+import { defaultMachines } from './MachineConfig.ts';
 import { Simulation } from './sim/Simulation.ts';
 import { SECOND } from './sim/time.ts';
 
@@ -17,30 +18,8 @@ export interface ClusterConfig {
   readonly controlPlanes: number;
   /** 0 and more; each has a kubelet and a container runtime, as control-plane machines do. */
   readonly workers: number;
-}
-
-const ZONES = ['a', 'b', 'c'];
-
-function controlPlaneFacts(i: number): MachineFacts {
-  return {
-    ip: `10.0.0.${11 + i}`,
-    podCIDR: `10.244.${100 + i}.0/24`,
-    cpu: '4',
-    memory: '8Gi',
-    labels: { 'node-role.kubernetes.io/control-plane': '' },
-    taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
-  };
-}
-
-function workerFacts(i: number): MachineFacts {
-  return {
-    ip: `10.0.${Math.floor((i + 21) / 250)}.${(i + 21) % 250}`,
-    podCIDR: `10.${244 + Math.floor((i + 1) / 100)}.${(i + 1) % 100}.0/24`,
-    cpu: '4',
-    memory: '8Gi',
-    labels: { 'topology.kubernetes.io/zone': `zone-${ZONES[i % 3]}` },
-    taints: undefined,
-  };
+  /** The machines one by one, instead of the sizes. */
+  readonly machines?: readonly MachineConfig[];
 }
 
 /** Longest time that a boot may take before it is a fault. */
@@ -64,13 +43,14 @@ export class Cluster {
   constructor(config: ClusterConfig) {
     this.config = config;
     this.sim = new Simulation(config.seed);
-    const machines = Array.from({ length: config.controlPlanes }, (_, i) => `cp-${i + 1}`);
+    const machines = config.machines ?? defaultMachines(config.controlPlanes, config.workers);
+    const masters = machines.filter((m) => m.controlPlane).map((m) => m.name);
     const etcds: EtcdActor[] = [];
     const apiServers: ApiServerActor[] = [];
     const managers: ControllerManager[] = [];
     const schedulers: SchedulerActor[] = [];
-    machines.forEach((machine, i) => {
-      etcds.push(new EtcdActor(this.sim, machine, i + 1, machines.length, () => etcds));
+    masters.forEach((machine, i) => {
+      etcds.push(new EtcdActor(this.sim, machine, i + 1, masters.length, () => etcds));
       apiServers.push(new ApiServerActor(this.sim, machine, () => etcds[i]!));
       managers.push(new ControllerManager(this.sim, machine, () => [apiServers[i]!]));
       schedulers.push(new SchedulerActor(this.sim, machine, () => [apiServers[i]!]));
@@ -81,13 +61,13 @@ export class Cluster {
     this.schedulers = schedulers;
     this.kubelets = [];
     this.runtimes = [];
-    machines.forEach((machine, i) => this.#addNode(machine, controlPlaneFacts(i)));
-    for (let i = 0; i < config.workers; i++) this.#addNode(`worker-${i + 1}`, workerFacts(i));
+    for (const m of machines) this.#addNode(m);
     this.kubectl = new KubectlActor(this.sim, () => this.readyServers());
   }
 
-  #addNode(machine: string, facts: MachineFacts): void {
+  #addNode({ name: machine, facts, images = [] }: MachineConfig): void {
     const runtime = new ContainerdActor(this.sim, machine);
+    runtime.containerd.preload(images);
     const servers = (): readonly Actor[] => this.readyServers();
     const kubelet = new KubeletActor(this.sim, machine, servers, () => runtime.containerd, facts);
     (this.runtimes as ContainerdActor[]).push(runtime);
@@ -99,9 +79,12 @@ export class Cluster {
     return this.apiServers.filter((s) => s.apiServer.ready);
   }
 
-  /** Starts every process and runs until the cluster serves. Throws when it does not. */
-  boot(): void {
-    for (const a of this.sim.actors) this.sim.start(a);
+  /**
+   * Starts every process, but for those of machines that join later, and runs until the cluster
+   * serves. Throws when it does not.
+   */
+  boot(later: readonly string[] = []): void {
+    for (const a of this.sim.actors) if (!later.includes(a.machine)) this.sim.start(a);
     const until = this.sim.now + BOOT_US;
     while (!this.#booted()) {
       if (this.sim.now >= until) throw new Error('the cluster did not boot');
@@ -128,7 +111,7 @@ export class Cluster {
       this.readyServers().length === this.apiServers.length &&
       this.controllerManagers.some((m) => m.elector.leading) &&
       this.schedulers.some((m) => m.elector.leading) &&
-      this.kubelets.every((k) => k.nodeStatus.state.registered) &&
+      this.kubelets.every((k) => !k.up || k.nodeStatus.state.registered) &&
       this.apiServers.every((s) => s.apiServer.state.cache.has(account))
     );
   }

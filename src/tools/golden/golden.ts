@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { API_GOLDEN } from './api.ts';
 import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
 import { copyGolden, goldenNames, readGolden } from './goldenFiles.ts';
+import { TRACES_GOLDEN } from './traces.ts';
 
 /** The collections that can be replayed, in the order in which they are run. */
-const KINDS: readonly GoldenKind[] = [API_GOLDEN];
+const KINDS: readonly GoldenKind[] = [API_GOLDEN, TRACES_GOLDEN];
 
 /** Collections for which there is nothing to replay with yet: their cases count as different. */
-const NOT_YET = ['scheduler', 'proxy', 'traces', 'kubectl'];
+const NOT_YET = ['scheduler', 'proxy', 'kubectl'];
 
 const COPIES = join(process.cwd(), 'e2e/golden');
 const EXPECTED = join(COPIES, 'expected.txt');

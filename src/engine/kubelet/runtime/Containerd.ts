@@ -79,6 +79,11 @@ export class Containerd implements Part {
     this.#actor = actor;
   }
 
+  /** Puts images on the disk before the machine starts. */
+  preload(names: readonly string[]): void {
+    for (const name of names) this.state.images.set(name, imageOf(name)?.sizeBytes ?? 10_000_000);
+  }
+
   onStop(how: StopKind): void {
     if (how !== 'power') return;
     this.state.sandboxes.clear();

@@ -1,0 +1,165 @@
+import { Cluster } from '../../engine/Cluster.ts';
+import type { MachineConfig } from '../../engine/MachineConfig.ts';
+import type { SimEvent } from '../../engine/sim/SimEvent.ts';
+import type { ApiCall } from '../../engine/apiserver/Request.ts';
+import { SECOND } from '../../engine/sim/time.ts';
+import type { RecordedNode, RecordedStep, TraceRecording } from './tracesFormat.ts';
+import { parseCommand } from './tracesCommand.ts';
+import { playCommand } from './tracesKubectl.ts';
+import { RECORDED } from './tracesNames.ts';
+import type { Ask } from './tracesRequests.ts';
+import { checked, manifests, pathOf, kindOfManifest, post } from './tracesRequests.ts';
+import { TracesRecorder } from './TracesRecorder.ts';
+
+const HARD = 'node.kubernetes.io/';
+
+/** Machines that a step starts later and that the recording's node list does not hold. */
+function lateMachines(r: TraceRecording): readonly RecordedNode[] {
+  const known = new Set(r.nodes.map((n) => n.name));
+  const names = new Set(r.steps.map((s) => s['start-node']).filter((n) => n !== undefined));
+  return [...names]
+    .filter((n) => !known.has(n))
+    .map((name) => {
+      const made = r.timeline.find((c) => c.kind === 'Node' && c.name === name && c.object);
+      const node = (made?.object ?? {}) as { metadata?: { labels?: Record<string, string> } };
+      const images = r.nodes.at(-1)?.images ?? [];
+      const allocatable = r.nodes[0]!.allocatable;
+      return { name, labels: node.metadata?.labels ?? {}, taints: [], allocatable, images };
+    });
+}
+
+function machineOf(n: RecordedNode, i: number): MachineConfig {
+  return {
+    name: n.name,
+    controlPlane: n.labels['node-role.kubernetes.io/control-plane'] !== undefined,
+    images: n.images,
+    facts: {
+      ip: `172.18.0.${i + 2}`,
+      podCIDR: `10.244.${i}.0/24`,
+      cpu: n.allocatable['cpu'] ?? '4',
+      memory: n.allocatable['memory'] ?? '8Gi',
+      labels: n.labels,
+      taints: n.taints.filter((t) => !t.key.startsWith(HARD)),
+    },
+  };
+}
+
+/** A recording played on our cluster. */
+export class TracesWorld {
+  readonly cluster: Cluster;
+  readonly recorder: TracesRecorder;
+  readonly #recording: TraceRecording;
+  readonly #places = new Map<string, string[]>();
+  #zero = 0;
+
+  constructor(recording: TraceRecording, seed: number) {
+    this.#recording = recording;
+    const late = lateMachines(recording);
+    const machines = [...recording.nodes, ...late].map(machineOf);
+    this.cluster = new Cluster({ seed, controlPlanes: 1, workers: machines.length - 1, machines });
+    this.recorder = new TracesRecorder(this.cluster, (e) => this.#place(e));
+    this.#learnPlaces();
+    const down = recording.nodes.filter((n) => n.taints.some((t) => t.key.endsWith('unreachable')));
+    this.cluster.boot(late.map((n) => n.name));
+    this.#prepare(down);
+  }
+
+  /** Node choice is not compared: a Pod is bound to the node that the recording gave it. */
+  #learnPlaces(): void {
+    for (const c of this.#recording.timeline) {
+      const node = c.diff?.['spec.nodeName']?.[1];
+      if (c.kind !== 'Pod' || typeof node !== 'string') continue;
+      const name = RECORDED.text(c.name);
+      this.#places.set(name, [...(this.#places.get(name) ?? []), node]);
+    }
+  }
+
+  #place(e: SimEvent): SimEvent {
+    const call = e.data as ApiCall;
+    const { request } = call;
+    if (request.method !== 'POST' || !request.path.endsWith('/binding')) return e;
+    const name = request.path.split('/').at(-2)!;
+    const node = this.#places.get(this.recorder.canon.text(name))?.shift();
+    if (node === undefined) return e;
+    const body = request.body as { target?: object };
+    const moved = { ...body, target: { ...body.target, name: node } };
+    return { ...e, data: { ...call, request: { ...request, body: moved } } };
+  }
+
+  /** What was there before the clock started. */
+  #prepare(down: readonly RecordedNode[]): void {
+    const { namespace, before } = this.#recording;
+    this.#create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    for (const o of manifests(before ?? '')) this.#create(o);
+    for (const n of down) this.#stop(`${n.name}/kubelet`);
+    const { sim } = this.cluster;
+    sim.runUntil(sim.now + (down.length > 0 ? 70 : 3) * SECOND);
+    sim.runUntil(Math.ceil(sim.now / SECOND) * SECOND);
+    this.#zero = sim.now;
+    this.recorder.begin();
+  }
+
+  #stop(process: string): void {
+    this.cluster.sim.stop(this.cluster.sim.find(process)!, 'kill');
+  }
+
+  #create(o: Readonly<Record<string, unknown>>): void {
+    checked(this.#ask(post(pathOf(kindOfManifest(o), this.#recording.namespace), o)));
+  }
+
+  readonly #ask: Ask = (r) => {
+    const { sim, kubectl } = this.cluster;
+    const { ticket } = kubectl.submit(r);
+    for (let i = 0; i < 200_000; i++) {
+      const answer = kubectl.take(ticket);
+      if (answer) return answer;
+      sim.step();
+      this.recorder.drain();
+    }
+    return { code: 0, body: 'no answer' };
+  };
+
+  /** Lets the cluster run to a time of the recording's clock. */
+  runTo(t: number): void {
+    const { sim } = this.cluster;
+    const until = this.#zero + Math.round(t * SECOND);
+    while (sim.queue.peekAt() <= until) {
+      sim.step();
+      this.recorder.drain();
+    }
+    sim.idleUntil(until);
+  }
+
+  /** Does what the user did; answers what went wrong. */
+  play(step: RecordedStep): string | undefined {
+    this.runTo(step.t);
+    try {
+      this.#play(step);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    return undefined;
+  }
+
+  #play(step: RecordedStep): void {
+    const { cluster } = this;
+    if (step.command !== undefined) {
+      const { namespace } = this.#recording;
+      const pause = (us: number): void => this.runTo((cluster.sim.now - this.#zero + us) / SECOND);
+      const rest = { stdin: step.stdin ?? '', namespace, ask: this.#ask, pause };
+      playCommand(parseCommand(step.command, rest));
+    } else if (step['stop-node']) this.#stop(`${step['stop-node']}/kubelet`);
+    else if (step['start-node']) cluster.startMachine(step['start-node']);
+    else if (step.api) {
+      const [method, path, body] = step.api;
+      const { namespace } = this.#recording;
+      checked(this.#ask({ ...post(path.replace('{ns}', namespace), body), method }));
+    } else throw new Error(`not played: ${JSON.stringify(step)}`);
+  }
+
+  /** Steps of ours that threw. */
+  get fault(): string | undefined {
+    const f = this.cluster.sim.faults[0];
+    return f && `${f.event.what}: ${f.error instanceof Error ? f.error.stack : String(f.error)}`;
+  }
+}

@@ -1,0 +1,301 @@
+import type { GoldenResult } from './GoldenKind.ts';
+import type { RecordedChange } from './tracesFormat.ts';
+import { leavesOf } from './tracesFormat.ts';
+import type { Canon } from './tracesNames.ts';
+
+/** A difference as the runner reports it. */
+export type Found = Extract<GoldenResult, { equal: false }>;
+
+/** One change in the form in which both sides are compared. */
+interface Step {
+  readonly t: number;
+  /** Status writes may be merged or split. */
+  readonly merges: boolean;
+  readonly label: string;
+  /** Path → new value; null = gone. Times are numbers of seconds. */
+  readonly paths: ReadonlyMap<string, Leaf>;
+}
+
+interface Leaf {
+  readonly old: unknown;
+  readonly now: unknown;
+}
+
+/** An object's changes by actor. */
+interface ObjectTrace {
+  readonly name: string;
+  readonly from: number;
+  readonly actors: ReadonlyMap<string, readonly Step[]>;
+}
+
+const TIME_FIELD = /(?:Time|At|Timestamp|timeAdded)$/;
+
+/** Seconds of the scenario's clock, or undefined when it is no time. */
+export type Clock = (s: string) => number | undefined;
+
+/** `T+12s`, `T-0.79s`. */
+export const recordedClock: Clock = (s) => {
+  const m = /^T([+-][\d.]+)s$/.exec(s);
+  return m ? Number(m[1]) : undefined;
+};
+
+function leafOf(path: string, v: unknown, canon: Canon, clock: Clock): unknown {
+  if (typeof v !== 'string') return v;
+  if (TIME_FIELD.test(path)) {
+    const at = clock(v);
+    if (at !== undefined) return { at };
+  }
+  return canon.text(v);
+}
+
+function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
+  const paths = new Map<string, Leaf>();
+  const add = (path: string, old: unknown, now: unknown): void => {
+    const p = canon.text(path);
+    paths.set(p, { old: leafOf(p, old, canon, clock), now: leafOf(p, now, canon, clock) });
+  };
+  if (c.type === 'ADDED') for (const [p, v] of leavesOf(c.object)) add(p, null, v);
+  else for (const [p, [old, now]] of Object.entries(c.diff ?? {})) add(p, old, now);
+  const did = c.did ?? '';
+  const merges = c.type === 'MODIFIED' && (did.endsWith('status') || did === 'update');
+  return { t: c.t, merges, label: `${c.type} (${did})`, paths };
+}
+
+/** Sorts changes by object; an object that comes again under its name is another one. */
+function tracesOf(
+  changes: readonly RecordedChange[],
+  canon: Canon,
+  clock: Clock,
+): Map<string, ObjectTrace[]> {
+  const open = new Map<string, { name: string; from: number; actors: Map<string, Step[]> }>();
+  const out = new Map<string, ObjectTrace[]>();
+  for (const c of changes) {
+    const key = `${c.kind}/${c.name}`;
+    if (c.type === 'ADDED') open.delete(key);
+    let trace = open.get(key);
+    if (!trace) {
+      trace = { name: c.name, from: c.t, actors: new Map() };
+      open.set(key, trace);
+      const group = `${c.kind}/${canon.text(c.name)}`;
+      out.set(group, [...(out.get(group) ?? []), trace]);
+    }
+    const actor = c.actor === null ? 'unknown' : actorOf(c, canon);
+    const steps = trace.actors.get(actor) ?? [];
+    steps.push(stepOf(c, canon, clock));
+    trace.actors.set(actor, steps);
+  }
+  return out;
+}
+
+function actorOf(c: RecordedChange, canon: Canon): string {
+  return c.kind === 'Node' || c.kind === 'Lease' ? c.actor! : canon.text(c.actor!);
+}
+
+function isTime(x: unknown): x is { at: number } {
+  return typeof x === 'object' && x !== null && 'at' in x;
+}
+
+/** Several changes as one: first old value, last new one; what comes back is no change. */
+function composed(steps: readonly Step[]): ReadonlyMap<string, Leaf> {
+  if (steps.length === 1) return steps[0]!.paths;
+  const out = new Map<string, Leaf>();
+  for (const s of steps) {
+    for (const [p, leaf] of s.paths) {
+      out.set(p, { old: out.has(p) ? out.get(p)!.old : leaf.old, now: leaf.now });
+    }
+  }
+  for (const [p, { old, now }] of out) {
+    if (JSON.stringify(old) === JSON.stringify(now)) out.delete(p);
+  }
+  return out;
+}
+
+/** Whether a path may be missing on one side: a time that fell into the same second. */
+function optional(leaf: Leaf | undefined): boolean {
+  return leaf !== undefined && isTime(leaf.old) && isTime(leaf.now);
+}
+
+/** The first path whose new values differ. */
+function pathDifference(
+  expected: ReadonlyMap<string, Leaf>,
+  got: ReadonlyMap<string, Leaf>,
+): { path: string; expected: unknown; got: unknown } | undefined {
+  for (const [path, e] of expected) {
+    const g = got.get(path);
+    if (!g) {
+      if (optional(e)) continue;
+      return { path, expected: e.now, got: 'unchanged' };
+    }
+    if (isTime(e.now) && isTime(g.now)) continue;
+    if (JSON.stringify(e.now) !== JSON.stringify(g.now)) {
+      return { path, expected: e.now, got: g.now };
+    }
+  }
+  for (const [path, g] of got) {
+    if (expected.has(path) || optional(g)) continue;
+    return { path, expected: 'unchanged', got: g.now };
+  }
+  return undefined;
+}
+
+/** Longest run of status writes that may be one write on the other side. */
+const MERGED_MAX = 4;
+
+/** Noise of the machine that recorded, s. */
+const NOISE_S = 1.7;
+
+/** Whether an interval fits: noise for short ones, Kubernetes' own jitter for long ones. */
+function fits(expected: number, got: number): boolean {
+  if (Math.abs(expected - got) <= NOISE_S) return true;
+  if (expected < 4) return false;
+  return got >= expected / 1.5 - NOISE_S && got <= expected * 1.5 + NOISE_S + (got > 60 ? 30 : 0);
+}
+
+interface Alignment {
+  readonly e: number;
+  readonly g: number;
+}
+
+/**
+ * Aligns two sequences of one actor on one object. Answers the first difference, or undefined.
+ * What comes after the end of the recording is not looked at.
+ */
+function sequenceDifference(
+  expected: readonly Step[],
+  got: readonly Step[],
+  starts: { readonly e: number; readonly g: number },
+  lastT: number,
+): { path: string; expected: unknown; got: unknown; reached: number } | undefined {
+  let best: Alignment = { e: 0, g: 0 };
+  const dead = new Set<string>();
+  const go = (e: number, g: number, te: number, tg: number): boolean => {
+    if (e + g > best.e + best.g) best = { e, g };
+    if (e === expected.length) return g === got.length || got[g]!.t > lastT - NOISE_S;
+    if (dead.has(`${e} ${g}`)) return false;
+    for (let a = 1; a <= MERGED_MAX && e + a <= expected.length; a++) {
+      const es = expected.slice(e, e + a);
+      if (a > 1 && !es.every((s) => s.merges)) break;
+      for (let b = 1; b <= MERGED_MAX && g + b <= got.length; b++) {
+        const gs = got.slice(g, g + b);
+        if (b > 1 && !gs.every((s) => s.merges)) break;
+        if (a > 1 && b > 1) continue;
+        const [le, lg] = [es.at(-1)!, gs.at(-1)!];
+        if (a === 1 && b === 1 && le.label !== lg.label) continue;
+        if (!fits(le.t - te, lg.t - tg)) continue;
+        if (pathDifference(composed(es), composed(gs))) continue;
+        if (go(e + a, g + b, le.t, lg.t)) return true;
+      }
+    }
+    dead.add(`${e} ${g}`);
+    return false;
+  };
+  if (go(0, 0, starts.e, starts.g)) return undefined;
+  return { ...describe(expected, got, best, starts), reached: best.e + best.g };
+}
+
+function summary(s: Step | undefined): string {
+  if (!s) return 'no further change';
+  const first = [...s.paths].slice(0, 4).map(([p, l]) => `${p}=${JSON.stringify(l.now)}`);
+  return `${s.t.toFixed(2)}s ${s.label} ${first.join(' ')}${s.paths.size > 4 ? ' …' : ''}`;
+}
+
+function describe(
+  expected: readonly Step[],
+  got: readonly Step[],
+  at: Alignment,
+  starts: { readonly e: number; readonly g: number },
+): { path: string; expected: unknown; got: unknown } {
+  const e = expected[at.e];
+  const g = got[at.g];
+  const path = `change ${at.e}`;
+  if (!e || !g || e.label !== g.label) return { path, expected: summary(e), got: summary(g) };
+  const d = pathDifference(e.paths, g.paths);
+  if (!d) {
+    const te = e.t - (expected[at.e - 1]?.t ?? starts.e);
+    const tg = g.t - (got[at.g - 1]?.t ?? starts.g);
+    return { path: `${path} interval`, expected: `${te.toFixed(2)} s: ${summary(e)}`, got: tg };
+  }
+  return {
+    path: `${path} ${e.label} at ${e.t.toFixed(2)}s: ${d.path}`,
+    expected: d.expected,
+    got: `${JSON.stringify(d.got)} in ${summary(g)}`,
+  };
+}
+
+/** Like a difference, with how far the objects agreed. */
+type Reached = Found & { readonly reached: number };
+
+function objectDifference(
+  group: string,
+  e: ObjectTrace,
+  g: ObjectTrace,
+  lastT: number,
+): Reached | undefined {
+  const starts = { e: e.from, g: g.from };
+  let reached = 0;
+  for (const actor of new Set([...e.actors.keys(), ...g.actors.keys()])) {
+    if (actor === 'unknown') continue;
+    const [es, gs] = [e.actors.get(actor) ?? [], g.actors.get(actor) ?? []];
+    const wild = es.length === 0 && e.actors.has('unknown');
+    if (wild) continue;
+    const d = sequenceDifference(es, gs, starts, lastT);
+    if (d) {
+      const path = `${group} by ${actor}: ${d.path}`;
+      return { equal: false, path, expected: d.expected, got: d.got, reached: reached + d.reached };
+    }
+    reached += es.length + gs.length;
+  }
+  return undefined;
+}
+
+function groupDifference(
+  group: string,
+  expected: readonly ObjectTrace[],
+  got: readonly ObjectTrace[],
+  lastT: number,
+): Found | undefined {
+  const free = new Set(got);
+  for (const [i, e] of expected.entries()) {
+    let nearest: Reached | undefined;
+    let match: ObjectTrace | undefined;
+    const candidates = [got[i], ...got].filter((g) => g !== undefined && free.has(g));
+    for (const g of candidates) {
+      const d = objectDifference(group, e, g!, lastT);
+      if (!d) match = g!;
+      else if (!nearest || d.reached > nearest.reached) nearest = d;
+      if (match) break;
+    }
+    if (match) free.delete(match);
+    else {
+      return (
+        nearest ?? { equal: false, path: group, expected: `${e.name} is made`, got: 'it is not' }
+      );
+    }
+  }
+  const extra = [...free].find((g) => g.from < lastT - NOISE_S);
+  if (!extra) return undefined;
+  return { equal: false, path: group, expected: 'no further object', got: extra.name };
+}
+
+/** What to compare, in the form of a recording. */
+export interface Side {
+  readonly changes: readonly RecordedChange[];
+  readonly canon: Canon;
+  readonly clock: Clock;
+}
+
+/** The first difference between two timelines, object by object. */
+export function timelineDifference(expected: Side, got: Side, lastT: number): Found | undefined {
+  const es = tracesOf(expected.changes, expected.canon, expected.clock);
+  const gs = tracesOf(got.changes, got.canon, got.clock);
+  for (const [group, traces] of es) {
+    const d = groupDifference(group, traces, gs.get(group) ?? [], lastT);
+    if (d) return d;
+  }
+  for (const [group, traces] of gs) {
+    if (es.has(group)) continue;
+    const early = traces.find((g) => g.from < lastT - NOISE_S);
+    if (early) return { equal: false, path: group, expected: 'no such object', got: early.name };
+  }
+  return undefined;
+}
