@@ -1,5 +1,5 @@
-import type { KubeEvent } from '../engine/api/core/event/event.ts';
-import type { Node } from '../engine/api/core/node/node.ts';
+import type { KubeEvent } from '../engine/api/core/event/fields.ts';
+import type { Node } from '../engine/api/core/node/fields.ts';
 import type { Pod } from '../engine/api/core/pod/fields.ts';
 import type { Cluster } from '../engine/Cluster.ts';
 import type { KeyValue } from '../engine/etcd/EtcdApi.ts';

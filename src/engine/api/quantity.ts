@@ -132,3 +132,23 @@ export function compareQuantities(x: string, y: string): number {
   const b = lookUp(y)?.parsed.nano ?? 0n;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The sum, in the first one's notation. Models: Quantity.Add */
+export function addQuantities(x: string, y: string): string {
+  const a = lookUp(x)?.parsed;
+  const b = lookUp(y)?.parsed;
+  if (!a || !b) return a ? x : y;
+  return format({ nano: a.nano + b.nano, format: a.nano === 0n ? b.format : a.format });
+}
+
+/** Rounded up to thousandths. Models: Quantity.RoundUp(Milli) */
+export function roundUpToMilli(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  if (last !== 110 && last !== 117) return text;
+  const p = lookUp(text)?.parsed;
+  if (!p) return text;
+  const milli = p.nano % 1_000_000n;
+  if (milli === 0n) return text;
+  const up = p.nano - milli + (p.nano > 0n ? 1_000_000n : -1_000_000n);
+  return format({ nano: up, format: p.format });
+}

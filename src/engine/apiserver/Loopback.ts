@@ -1,4 +1,4 @@
-import type { Lease } from '../api/coordination/lease/lease.ts';
+import type { Lease } from '../api/coordination/lease/fields.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { rfc3339Micro } from '../sim/rfc3339.ts';
 import { MINUTE, SECOND } from '../sim/time.ts';

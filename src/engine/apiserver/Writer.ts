@@ -1,5 +1,5 @@
 import type { Pod } from '../api/core/pod/fields.ts';
-import type { Node } from '../api/core/node/node.ts';
+import type { Node } from '../api/core/node/fields.ts';
 import { decode } from '../api/fields/decode.ts';
 import type { Kind } from '../api/Kind.ts';
 import { apiVersionOf } from '../api/Kind.ts';

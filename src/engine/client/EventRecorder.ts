@@ -1,4 +1,5 @@
-import type { KubeEvent, ObjectReference } from '../api/core/event/event.ts';
+import type { KubeEvent } from '../api/core/event/fields.ts';
+import type { ObjectReference } from '../api/core/references.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
 import { rfc3339 } from '../sim/rfc3339.ts';

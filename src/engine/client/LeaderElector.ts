@@ -1,4 +1,4 @@
-import type { Lease } from '../api/coordination/lease/lease.ts';
+import type { Lease } from '../api/coordination/lease/fields.ts';
 import type { Actor, Handlers, Part, StopKind } from '../sim/Actor.ts';
 import { parseRfc3339, rfc3339Micro } from '../sim/rfc3339.ts';
 import { MS, SECOND } from '../sim/time.ts';

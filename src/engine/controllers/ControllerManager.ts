@@ -1,5 +1,5 @@
-import type { Namespace } from '../api/core/namespace/namespace.ts';
-import type { ServiceAccount } from '../api/core/serviceaccount/serviceaccount.ts';
+import type { Namespace } from '../api/core/namespace/fields.ts';
+import type { ServiceAccount } from '../api/core/serviceaccount/fields.ts';
 import { ApiClient } from '../client/ApiClient.ts';
 import { Informer } from '../client/Informer.ts';
 import { LeaderElector } from '../client/LeaderElector.ts';

@@ -1,5 +1,5 @@
-import type { Lease } from '../api/coordination/lease/lease.ts';
-import type { Node, NodeCondition } from '../api/core/node/node.ts';
+import type { Lease } from '../api/coordination/lease/fields.ts';
+import type { Node, NodeCondition } from '../api/core/node/fields.ts';
 import type { Answer, ApiClient } from '../client/ApiClient.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { rfc3339, rfc3339Micro } from '../sim/rfc3339.ts';

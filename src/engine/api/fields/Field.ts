@@ -20,13 +20,25 @@ export interface Field<T = unknown> {
   readonly type: ScalarType | 'struct' | 'list' | 'map';
   /** A Go pointer: a zero value is kept. */
   readonly pointer?: boolean;
-  /** No `omitempty`: printed even when empty. */
+  /** Printed even when empty: no `omitempty`, or a struct. */
   readonly always?: boolean;
+  /** The API asks for it; printed even when empty. */
+  readonly required?: boolean;
+  /** Go's name of a named string type, as its JSON errors print it: `v1.Protocol`. */
+  readonly go?: string;
+  /** The value that an absent field has, by its schema. */
+  readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly of?: Field;
   readonly struct?: () => Struct;
   /** `patchMergeKey` of a list of maps, or '' for a list merged as a set of scalars. */
   readonly mergeKey?: string;
+  /** Keys of a list of maps for server-side apply, where they are not the merge key alone. */
+  readonly keys?: readonly string[];
+  /** A list that server-side apply merges as a set. */
+  readonly set?: boolean;
+  /** Server-side apply takes it whole, although patches merge it. */
+  readonly atomic?: boolean;
   /** `patchStrategy: retainKeys`. */
   readonly retainKeys?: boolean;
   /** Accepted and stored; what it does is not modelled: the API server's caller is told. */

@@ -34,6 +34,7 @@ function kindOf(v: unknown): string {
 
 /** A Go type as errors print it. */
 function goType(f: Field): string {
+  if (f.go !== undefined) return f.go;
   switch (f.type) {
     case 'struct':
       return f.struct!().go;
@@ -84,8 +85,9 @@ function decodeStruct(
   for (const name in s.fields) {
     const f = s.fields[name]!;
     const value = name in got ? got[name] : DROP;
-    if (value !== DROP && (f.pointer || f.always || !isZero(f, value))) out[name] = value;
-    else if (f.always && !f.pointer) out[name] = zeroOf(f);
+    const always = f.always || f.required;
+    if (value !== DROP && (f.pointer || always || !isZero(f, value))) out[name] = value;
+    else if (always && !f.pointer) out[name] = zeroOf(f);
   }
   return out;
 }
@@ -114,7 +116,11 @@ function zeroOf(f: Field): unknown {
       return false;
     case 'int32':
     case 'int64':
+    case 'float64':
+    case 'intOrString':
       return 0;
+    case 'quantity':
+      return '0';
     default:
       return null;
   }

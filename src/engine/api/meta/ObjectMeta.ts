@@ -2,13 +2,24 @@ import type { Struct, TypeOf } from '../fields/Field.ts';
 import { any, bool, int64, list, map, obj, str, struct, time } from '../fields/Field.ts';
 
 /** Who made or owns an object. Models: meta/v1 OwnerReference */
-export const OWNER_REFERENCE = struct('v1.OwnerReference', {
-  apiVersion: str({ always: true }),
-  kind: str({ always: true }),
-  name: str({ always: true }),
-  uid: str({ always: true }),
+const OWNER_REFERENCE = struct('v1.OwnerReference', {
+  apiVersion: str({ required: true }),
+  kind: str({ required: true }),
+  name: str({ required: true }),
+  uid: str({ required: true, go: 'types.UID' }),
   controller: bool({ pointer: true }),
   blockOwnerDeletion: bool({ pointer: true }),
+});
+
+/** Who set which fields. Models: meta/v1 ManagedFieldsEntry */
+const MANAGED_FIELDS_ENTRY = struct('v1.ManagedFieldsEntry', {
+  manager: str(),
+  operation: str({ go: 'v1.ManagedFieldsOperationType' }),
+  apiVersion: str(),
+  time: time({ pointer: true }),
+  fieldsType: str(),
+  fieldsV1: any(),
+  subresource: str(),
 });
 
 /** Models: meta/v1 ObjectMeta */
@@ -17,11 +28,11 @@ export const OBJECT_META = struct('v1.ObjectMeta', {
   generateName: str(),
   namespace: str(),
   selfLink: str(),
-  uid: str(),
+  uid: str({ go: 'types.UID' }),
   resourceVersion: str(),
   generation: int64(),
   creationTimestamp: time(),
-  deletionTimestamp: time(),
+  deletionTimestamp: time({ pointer: true }),
   deletionGracePeriodSeconds: int64({ pointer: true }),
   labels: map(str()),
   annotations: map(str()),
@@ -30,13 +41,13 @@ export const OBJECT_META = struct('v1.ObjectMeta', {
     { mergeKey: 'uid' },
   ),
   finalizers: list(str(), { mergeKey: '' }),
-  managedFields: list(any()),
+  managedFields: list(obj(() => MANAGED_FIELDS_ENTRY)),
 });
 
 /** Models: meta/v1 LabelSelectorRequirement */
 const LABEL_SELECTOR_REQUIREMENT = struct('v1.LabelSelectorRequirement', {
-  key: str({ always: true }),
-  operator: str({ always: true }),
+  key: str({ required: true }),
+  operator: str({ required: true, go: 'v1.LabelSelectorOperator' }),
   values: list(str()),
 });
 

@@ -1,4 +1,4 @@
-import type { Namespace } from '../../api/core/namespace/namespace.ts';
+import type { Namespace } from '../../api/core/namespace/fields.ts';
 import { NAMESPACE } from '../../api/core/namespace/namespace.ts';
 import { forbiddenBy, forbiddenText, notFound } from '../status.ts';
 import type { AdmissionPlugin } from './Admission.ts';

@@ -1,5 +1,5 @@
 import type { Pod, PodSpec, Toleration } from '../../api/core/pod/fields.ts';
-import type { ServiceAccount } from '../../api/core/serviceaccount/serviceaccount.ts';
+import type { ServiceAccount } from '../../api/core/serviceaccount/fields.ts';
 import { forbiddenBy } from '../status.ts';
 import type { AdmissionPlugin, Attributes } from './Admission.ts';
 import { Refusal } from './Admission.ts';

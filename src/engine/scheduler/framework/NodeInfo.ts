@@ -1,5 +1,5 @@
 import type { Container } from '../../api/core/pod/containerFields.ts';
-import type { Node } from '../../api/core/node/node.ts';
+import type { Node } from '../../api/core/node/fields.ts';
 import type { Pod } from '../../api/core/pod/fields.ts';
 import { milliValue, quantityValue } from '../../api/quantity.ts';
 

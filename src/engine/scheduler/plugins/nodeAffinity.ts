@@ -1,4 +1,4 @@
-import type { Node } from '../../api/core/node/node.ts';
+import type { Node } from '../../api/core/node/fields.ts';
 import type { NodeSelectorTerm, Pod } from '../../api/core/pod/fields.ts';
 import type { Plugin } from '../framework/Plugin.ts';
 

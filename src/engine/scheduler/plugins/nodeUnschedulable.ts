@@ -1,7 +1,7 @@
 import { tolerates } from './tolerates.ts';
 import type { Plugin } from '../framework/Plugin.ts';
 
-const TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+const TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' } as const;
 
 /** Models: pkg/scheduler/framework/plugins/nodeunschedulable */
 export const nodeUnschedulable: Plugin = {

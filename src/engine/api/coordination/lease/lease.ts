@@ -1,25 +1,10 @@
-import type { TypeOf } from '../../fields/Field.ts';
-import { int32, microTime, obj, str, struct } from '../../fields/Field.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
 import { invalid } from '../../meta/FieldError.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
-import { kindStruct } from '../../meta/ObjectMeta.ts';
-
-const SPEC = struct('v1.LeaseSpec', {
-  holderIdentity: str({ pointer: true }),
-  leaseDurationSeconds: int32({ pointer: true }),
-  acquireTime: microTime({ pointer: true }),
-  renewTime: microTime({ pointer: true }),
-  leaseTransitions: int32({ pointer: true }),
-  strategy: str({ pointer: true }),
-  preferredHolder: str({ pointer: true }),
-});
-
-const FIELDS = kindStruct('v1.Lease', { spec: obj(() => SPEC, { always: true }) });
-
-export type Lease = TypeOf<typeof FIELDS>;
+import type { Lease } from './fields.ts';
+import { LEASE_FIELDS } from './fields.ts';
 
 function validate(o: Lease): readonly FieldError[] {
   const out: FieldError[] = [];
@@ -40,7 +25,7 @@ export const LEASE: Kind = kind<Lease>({
   kind: 'Lease',
   resource: 'leases',
   namespaced: true,
-  fields: FIELDS,
+  fields: LEASE_FIELDS,
   validateName: dns1123Subdomain,
   validate,
   unconditionalUpdate: false,

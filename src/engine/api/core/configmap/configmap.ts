@@ -1,21 +1,11 @@
-import type { TypeOf } from '../../fields/Field.ts';
-import { bool, map, str } from '../../fields/Field.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
 import { forbidden, invalid, tooLong } from '../../meta/FieldError.ts';
 import { byteLength, configMapKey, dns1123Subdomain } from '../../meta/names.ts';
-import { kindStruct } from '../../meta/ObjectMeta.ts';
-import { BINARY_DATA } from '../pod/containerFields.ts';
+import type { ConfigMap } from './fields.ts';
+import { CONFIG_MAP_FIELDS } from './fields.ts';
 import { CONFIG_MAP_TABLE } from './table.ts';
-
-const FIELDS = kindStruct('v1.ConfigMap', {
-  immutable: bool({ pointer: true }),
-  data: map(str()),
-  binaryData: BINARY_DATA,
-});
-
-export type ConfigMap = TypeOf<typeof FIELDS>;
 
 const SIZE_MAX = 1024 * 1024;
 
@@ -61,7 +51,7 @@ export const CONFIG_MAP: Kind = kind<ConfigMap>({
   resource: 'configmaps',
   shortNames: ['cm'],
   namespaced: true,
-  fields: FIELDS,
+  fields: CONFIG_MAP_FIELDS,
   validateName: dns1123Subdomain,
   validate,
   validateUpdate,

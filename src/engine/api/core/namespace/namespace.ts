@@ -1,34 +1,8 @@
-import type { TypeOf } from '../../fields/Field.ts';
-import { list, obj, oneOf, str, struct, time } from '../../fields/Field.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Label } from '../../meta/names.ts';
-import { kindStruct } from '../../meta/ObjectMeta.ts';
-
-const CONDITION = struct('v1.NamespaceCondition', {
-  type: str({ always: true }),
-  status: str({ always: true }),
-  lastTransitionTime: time(),
-  reason: str(),
-  message: str(),
-});
-
-const FIELDS = kindStruct('v1.Namespace', {
-  spec: obj(() => struct('v1.NamespaceSpec', { finalizers: list(str()) }), { always: true }),
-  status: obj(
-    () =>
-      struct('v1.NamespaceStatus', {
-        phase: oneOf(['Active', 'Terminating']),
-        conditions: list(
-          obj(() => CONDITION),
-          { mergeKey: 'type' },
-        ),
-      }),
-    { always: true },
-  ),
-});
-
-export type Namespace = TypeOf<typeof FIELDS>;
+import type { Namespace } from './fields.ts';
+import { NAMESPACE_FIELDS } from './fields.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -48,7 +22,7 @@ export const NAMESPACE: Kind = kind<Namespace>({
   resource: 'namespaces',
   shortNames: ['ns'],
   namespaced: false,
-  fields: FIELDS,
+  fields: NAMESPACE_FIELDS,
   validateName: dns1123Label,
   defaults: withNameLabel,
   prepareForCreate: (o) => ({

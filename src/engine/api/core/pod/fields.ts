@@ -1,6 +1,5 @@
 import type { TypeOf } from '../../fields/Field.ts';
 import {
-  any,
   bool,
   int32,
   int64,
@@ -13,20 +12,35 @@ import {
   struct,
   time,
 } from '../../fields/Field.ts';
-import { kindStruct, LABEL_SELECTOR, OBJECT_META } from '../../meta/ObjectMeta.ts';
-import { CONTAINER, CONTAINER_STATUS, RESOURCES, VOLUME } from './containerFields.ts';
+import { LABEL_SELECTOR, OBJECT_META, kindStruct } from '../../meta/ObjectMeta.ts';
+import { LOCAL_OBJECT_REFERENCE } from '../references.ts';
+import {
+  APP_ARMOR_PROFILE,
+  CONTAINER,
+  CONTAINER_STATUS,
+  EPHEMERAL_CONTAINER,
+  RESOURCE_REQUIREMENTS,
+  SECCOMP_PROFILE,
+  SE_LINUX_OPTIONS,
+  VOLUME,
+  WINDOWS_SECURITY_CONTEXT_OPTIONS,
+} from './containerFields.ts';
 
-const TOLERATION = struct('v1.Toleration', {
+/** Models: core/v1 Toleration */
+export const TOLERATION = struct('v1.Toleration', {
   key: str(),
-  operator: oneOf(['Equal', 'Exists']),
+  operator: oneOf(['Exists', 'Equal', 'Lt', 'Gt'], { go: 'v1.TolerationOperator' }),
   value: str(),
-  effect: oneOf(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+  effect: oneOf(['NoSchedule', 'PreferNoSchedule', 'NoExecute'], { go: 'v1.TaintEffect' }),
   tolerationSeconds: int64({ pointer: true }),
 });
 
 const NODE_SELECTOR_REQUIREMENT = struct('v1.NodeSelectorRequirement', {
-  key: str({ always: true }),
-  operator: oneOf(['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'], { always: true }),
+  key: str({ required: true }),
+  operator: oneOf(['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'], {
+    required: true,
+    go: 'v1.NodeSelectorOperator',
+  }),
   values: list(str()),
 });
 
@@ -35,72 +49,138 @@ const NODE_SELECTOR_TERM = struct('v1.NodeSelectorTerm', {
   matchFields: list(obj(() => NODE_SELECTOR_REQUIREMENT)),
 });
 
-const NODE_SELECTOR = struct('v1.NodeSelector', {
+/** Models: core/v1 NodeSelector */
+export const NODE_SELECTOR = struct('v1.NodeSelector', {
   nodeSelectorTerms: list(
     obj(() => NODE_SELECTOR_TERM),
-    { always: true },
+    { required: true },
   ),
+});
+
+const PREFERRED_SCHEDULING_TERM = struct('v1.PreferredSchedulingTerm', {
+  weight: int32({ required: true }),
+  preference: obj(() => NODE_SELECTOR_TERM, { required: true, atomic: true }),
 });
 
 const NODE_AFFINITY = struct('v1.NodeAffinity', {
-  requiredDuringSchedulingIgnoredDuringExecution: obj(() => NODE_SELECTOR),
-  preferredDuringSchedulingIgnoredDuringExecution: list(
-    obj(() =>
-      struct('v1.PreferredSchedulingTerm', {
-        weight: int32({ always: true }),
-        preference: obj(() => NODE_SELECTOR_TERM, { always: true }),
-      }),
-    ),
-  ),
+  requiredDuringSchedulingIgnoredDuringExecution: obj(() => NODE_SELECTOR, { atomic: true }),
+  preferredDuringSchedulingIgnoredDuringExecution: list(obj(() => PREFERRED_SCHEDULING_TERM)),
 });
 
 const POD_AFFINITY_TERM = struct('v1.PodAffinityTerm', {
-  labelSelector: obj(() => LABEL_SELECTOR),
+  labelSelector: obj(() => LABEL_SELECTOR, { atomic: true }),
   namespaces: list(str()),
-  topologyKey: str({ always: true }),
-  namespaceSelector: obj(() => LABEL_SELECTOR),
+  topologyKey: str({ required: true }),
+  namespaceSelector: obj(() => LABEL_SELECTOR, { atomic: true }),
   matchLabelKeys: list(str()),
   mismatchLabelKeys: list(str()),
 });
 
-const POD_AFFINITY_FIELDS = {
-  requiredDuringSchedulingIgnoredDuringExecution: list(obj(() => POD_AFFINITY_TERM)),
-  preferredDuringSchedulingIgnoredDuringExecution: list(
-    obj(() =>
-      struct('v1.WeightedPodAffinityTerm', {
-        weight: int32({ always: true }),
-        podAffinityTerm: obj(() => POD_AFFINITY_TERM, { always: true }),
-      }),
-    ),
-  ),
-};
-
-const AFFINITY = struct('v1.Affinity', {
-  nodeAffinity: obj(() => NODE_AFFINITY),
-  podAffinity: obj(() => struct('v1.PodAffinity', POD_AFFINITY_FIELDS)),
-  podAntiAffinity: obj(() => struct('v1.PodAntiAffinity', POD_AFFINITY_FIELDS)),
+const WEIGHTED_POD_AFFINITY_TERM = struct('v1.WeightedPodAffinityTerm', {
+  weight: int32({ required: true }),
+  podAffinityTerm: obj(() => POD_AFFINITY_TERM, { required: true }),
 });
 
-const SPREAD = struct('v1.TopologySpreadConstraint', {
-  maxSkew: int32({ always: true }),
-  topologyKey: str({ always: true }),
-  whenUnsatisfiable: oneOf(['DoNotSchedule', 'ScheduleAnyway'], { always: true }),
-  labelSelector: obj(() => LABEL_SELECTOR),
+const POD_AFFINITY = struct('v1.PodAffinity', {
+  requiredDuringSchedulingIgnoredDuringExecution: list(obj(() => POD_AFFINITY_TERM)),
+  preferredDuringSchedulingIgnoredDuringExecution: list(obj(() => WEIGHTED_POD_AFFINITY_TERM)),
+});
+
+const POD_ANTI_AFFINITY = struct('v1.PodAntiAffinity', {
+  requiredDuringSchedulingIgnoredDuringExecution: list(obj(() => POD_AFFINITY_TERM)),
+  preferredDuringSchedulingIgnoredDuringExecution: list(obj(() => WEIGHTED_POD_AFFINITY_TERM)),
+});
+
+/** Models: core/v1 Affinity */
+export const AFFINITY = struct('v1.Affinity', {
+  nodeAffinity: obj(() => NODE_AFFINITY),
+  podAffinity: obj(() => POD_AFFINITY),
+  podAntiAffinity: obj(() => POD_ANTI_AFFINITY),
+});
+
+/** Models: core/v1 TopologySpreadConstraint */
+export const TOPOLOGY_SPREAD_CONSTRAINT = struct('v1.TopologySpreadConstraint', {
+  maxSkew: int32({ required: true }),
+  topologyKey: str({ required: true }),
+  whenUnsatisfiable: oneOf(['DoNotSchedule', 'ScheduleAnyway'], {
+    required: true,
+    go: 'v1.UnsatisfiableConstraintAction',
+  }),
+  labelSelector: obj(() => LABEL_SELECTOR, { atomic: true }),
   minDomains: int32({ pointer: true }),
-  nodeAffinityPolicy: str({ pointer: true }),
-  nodeTaintsPolicy: str({ pointer: true }),
+  nodeAffinityPolicy: oneOf(['Ignore', 'Honor'], { pointer: true, go: 'v1.NodeInclusionPolicy' }),
+  nodeTaintsPolicy: oneOf(['Ignore', 'Honor'], { pointer: true, go: 'v1.NodeInclusionPolicy' }),
   matchLabelKeys: list(str()),
 });
 
+const SYSCTL = struct('v1.Sysctl', {
+  name: str({ required: true }),
+  value: str({ required: true }),
+});
+
 const POD_SECURITY_CONTEXT = struct('v1.PodSecurityContext', {
-  runAsUser: int64({ pointer: true }),
-  runAsGroup: int64({ pointer: true }),
-  runAsNonRoot: bool({ pointer: true }),
-  supplementalGroups: list(int64()),
-  fsGroup: int64({ pointer: true }),
-  sysctls: list(any()),
-  fsGroupChangePolicy: str({ pointer: true }),
-  seccompProfile: any({ notModelled: true }),
+  seLinuxOptions: obj(() => SE_LINUX_OPTIONS, { notModelled: true }),
+  windowsOptions: obj(() => WINDOWS_SECURITY_CONTEXT_OPTIONS, { notModelled: true }),
+  runAsUser: int64({ pointer: true, notModelled: true }),
+  runAsGroup: int64({ pointer: true, notModelled: true }),
+  runAsNonRoot: bool({ pointer: true, notModelled: true }),
+  supplementalGroups: list(int64(), { notModelled: true }),
+  supplementalGroupsPolicy: oneOf(['Merge', 'Strict'], {
+    pointer: true,
+    notModelled: true,
+    go: 'v1.SupplementalGroupsPolicy',
+  }),
+  fsGroup: int64({ pointer: true, notModelled: true }),
+  sysctls: list(
+    obj(() => SYSCTL),
+    { notModelled: true },
+  ),
+  fsGroupChangePolicy: oneOf(['OnRootMismatch', 'Always'], {
+    pointer: true,
+    notModelled: true,
+    go: 'v1.PodFSGroupChangePolicy',
+  }),
+  seccompProfile: obj(() => SECCOMP_PROFILE, { notModelled: true }),
+  appArmorProfile: obj(() => APP_ARMOR_PROFILE, { notModelled: true }),
+  seLinuxChangePolicy: str({ pointer: true, notModelled: true, go: 'v1.PodSELinuxChangePolicy' }),
+});
+
+const HOST_ALIAS = struct('v1.HostAlias', {
+  ip: str({ required: true }),
+  hostnames: list(str()),
+});
+
+const POD_DNS_CONFIG_OPTION = struct('v1.PodDNSConfigOption', {
+  name: str(),
+  value: str({ pointer: true }),
+});
+
+const POD_DNS_CONFIG = struct('v1.PodDNSConfig', {
+  nameservers: list(str()),
+  searches: list(str()),
+  options: list(obj(() => POD_DNS_CONFIG_OPTION)),
+});
+
+const POD_READINESS_GATE = struct('v1.PodReadinessGate', {
+  conditionType: str({ required: true, go: 'v1.PodConditionType' }),
+});
+
+const POD_OS = struct('v1.PodOS', {
+  name: str({ required: true, go: 'v1.OSName' }),
+});
+
+const POD_SCHEDULING_GATE = struct('v1.PodSchedulingGate', {
+  name: str({ required: true }),
+});
+
+const POD_RESOURCE_CLAIM = struct('v1.PodResourceClaim', {
+  name: str({ required: true }),
+  resourceClaimName: str({ pointer: true }),
+  resourceClaimTemplateName: str({ pointer: true }),
+});
+
+const POD_SCHEDULING_GROUP = struct('v1.PodSchedulingGroup', {
+  podGroupName: str({ pointer: true }),
 });
 
 /** Models: core/v1 PodSpec */
@@ -115,25 +195,30 @@ export const POD_SPEC = struct('v1.PodSpec', {
   ),
   containers: list(
     obj(() => CONTAINER),
-    { mergeKey: 'name', always: true },
+    { required: true, mergeKey: 'name' },
   ),
-  ephemeralContainers: list(any(), { mergeKey: 'name', notModelled: true }),
-  restartPolicy: oneOf(['Always', 'OnFailure', 'Never']),
+  ephemeralContainers: list(
+    obj(() => EPHEMERAL_CONTAINER),
+    { mergeKey: 'name', notModelled: true },
+  ),
+  restartPolicy: oneOf(['Always', 'OnFailure', 'Never'], { go: 'v1.RestartPolicy' }),
   terminationGracePeriodSeconds: int64({ pointer: true }),
   activeDeadlineSeconds: int64({ pointer: true }),
-  dnsPolicy: oneOf(['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
-  nodeSelector: map(str()),
+  dnsPolicy: oneOf(['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], {
+    go: 'v1.DNSPolicy',
+  }),
+  nodeSelector: map(str(), { atomic: true }),
   serviceAccountName: str(),
   serviceAccount: str(),
   automountServiceAccountToken: bool({ pointer: true }),
   nodeName: str(),
   hostNetwork: bool(),
-  hostPID: bool(),
-  hostIPC: bool(),
-  shareProcessNamespace: bool({ pointer: true }),
+  hostPID: bool({ notModelled: true }),
+  hostIPC: bool({ notModelled: true }),
+  shareProcessNamespace: bool({ pointer: true, notModelled: true }),
   securityContext: obj(() => POD_SECURITY_CONTEXT),
   imagePullSecrets: list(
-    obj(() => struct('v1.LocalObjectReference', { name: str() })),
+    obj(() => LOCAL_OBJECT_REFERENCE),
     { mergeKey: 'name' },
   ),
   hostname: str(),
@@ -141,47 +226,94 @@ export const POD_SPEC = struct('v1.PodSpec', {
   affinity: obj(() => AFFINITY),
   schedulerName: str(),
   tolerations: list(obj(() => TOLERATION)),
-  hostAliases: list(any(), { mergeKey: 'ip', notModelled: true }),
+  hostAliases: list(
+    obj(() => HOST_ALIAS),
+    { mergeKey: 'ip', notModelled: true },
+  ),
   priorityClassName: str(),
   priority: int32({ pointer: true }),
-  dnsConfig: any({ notModelled: true }),
-  readinessGates: list(
-    obj(() => struct('v1.PodReadinessGate', { conditionType: str({ always: true }) })),
-  ),
+  dnsConfig: obj(() => POD_DNS_CONFIG, { notModelled: true }),
+  readinessGates: list(obj(() => POD_READINESS_GATE)),
   runtimeClassName: str({ pointer: true }),
   enableServiceLinks: bool({ pointer: true }),
-  preemptionPolicy: str({ pointer: true }),
+  preemptionPolicy: oneOf(['PreemptLowerPriority', 'Never'], {
+    pointer: true,
+    go: 'v1.PreemptionPolicy',
+  }),
   overhead: map(quantity()),
   topologySpreadConstraints: list(
-    obj(() => SPREAD),
-    { mergeKey: 'topologyKey' },
+    obj(() => TOPOLOGY_SPREAD_CONSTRAINT),
+    { mergeKey: 'topologyKey', keys: ['topologyKey', 'whenUnsatisfiable'] },
   ),
-  setHostnameAsFQDN: bool({ pointer: true }),
-  os: any(),
-  hostUsers: bool({ pointer: true }),
+  setHostnameAsFQDN: bool({ pointer: true, notModelled: true }),
+  os: obj(() => POD_OS, { notModelled: true }),
+  hostUsers: bool({ pointer: true, notModelled: true }),
   schedulingGates: list(
-    obj(() => struct('v1.PodSchedulingGate', { name: str({ always: true }) })),
+    obj(() => POD_SCHEDULING_GATE),
     { mergeKey: 'name' },
   ),
-  resourceClaims: list(any(), { mergeKey: 'name', retainKeys: true, notModelled: true }),
-  resources: obj(() => RESOURCES),
+  resourceClaims: list(
+    obj(() => POD_RESOURCE_CLAIM),
+    { mergeKey: 'name', retainKeys: true, notModelled: true },
+  ),
+  resources: obj(() => RESOURCE_REQUIREMENTS),
+  hostnameOverride: str({ pointer: true, notModelled: true }),
+  schedulingGroup: obj(() => POD_SCHEDULING_GROUP, { notModelled: true }),
+});
+
+/** Models: core/v1 PodTemplateSpec */
+export const POD_TEMPLATE_SPEC = struct('v1.PodTemplateSpec', {
+  metadata: obj(() => OBJECT_META, { always: true }),
+  spec: obj(() => POD_SPEC, { always: true }),
 });
 
 const POD_CONDITION = struct('v1.PodCondition', {
-  type: str({ always: true }),
+  type: str({ required: true, go: 'v1.PodConditionType' }),
   observedGeneration: int64(),
-  status: str({ always: true }),
-  lastProbeTime: time({ pointer: true }),
-  lastTransitionTime: time(),
+  status: str({ required: true, go: 'v1.ConditionStatus' }),
+  lastProbeTime: time({ always: true }),
+  lastTransitionTime: time({ always: true }),
   reason: str(),
   message: str(),
 });
 
-const IP = struct('v1.PodIP', { ip: str({ always: true }) });
+const HOST_IP = struct('v1.HostIP', {
+  ip: str({ required: true }),
+});
 
-const POD_STATUS = struct('v1.PodStatus', {
+const POD_IP = struct('v1.PodIP', {
+  ip: str({ required: true }),
+});
+
+const POD_RESOURCE_CLAIM_STATUS = struct('v1.PodResourceClaimStatus', {
+  name: str({ required: true }),
+  resourceClaimName: str({ pointer: true }),
+});
+
+const CONTAINER_EXTENDED_RESOURCE_REQUEST = struct('v1.ContainerExtendedResourceRequest', {
+  containerName: str({ required: true }),
+  resourceName: str({ required: true }),
+  requestName: str({ required: true }),
+});
+
+const POD_EXTENDED_RESOURCE_CLAIM_STATUS = struct('v1.PodExtendedResourceClaimStatus', {
+  requestMappings: list(
+    obj(() => CONTAINER_EXTENDED_RESOURCE_REQUEST),
+    { required: true },
+  ),
+  resourceClaimName: str({ required: true }),
+});
+
+const NODE_ALLOCATABLE_RESOURCE_CLAIM_STATUS = struct('v1.NodeAllocatableResourceClaimStatus', {
+  resourceClaimName: str({ required: true }),
+  containers: list(str(), { set: true }),
+  resources: map(quantity(), { required: true }),
+});
+
+/** Models: core/v1 PodStatus */
+export const POD_STATUS = struct('v1.PodStatus', {
   observedGeneration: int64(),
-  phase: oneOf(['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown']),
+  phase: oneOf(['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'], { go: 'v1.PodPhase' }),
   conditions: list(
     obj(() => POD_CONDITION),
     { mergeKey: 'type' },
@@ -191,18 +323,28 @@ const POD_STATUS = struct('v1.PodStatus', {
   nominatedNodeName: str(),
   hostIP: str(),
   hostIPs: list(
-    obj(() => struct('v1.HostIP', { ip: str({ always: true }) })),
-    { mergeKey: 'ip' },
+    obj(() => HOST_IP),
+    { mergeKey: 'ip', atomic: true },
   ),
   podIP: str(),
   podIPs: list(
-    obj(() => IP),
+    obj(() => POD_IP),
     { mergeKey: 'ip' },
   ),
   startTime: time({ pointer: true }),
   initContainerStatuses: list(obj(() => CONTAINER_STATUS)),
   containerStatuses: list(obj(() => CONTAINER_STATUS)),
-  qosClass: str(),
+  qosClass: oneOf(['Guaranteed', 'Burstable', 'BestEffort'], { go: 'v1.PodQOSClass' }),
+  ephemeralContainerStatuses: list(obj(() => CONTAINER_STATUS)),
+  resize: str({ go: 'v1.PodResizeStatus' }),
+  resourceClaimStatuses: list(
+    obj(() => POD_RESOURCE_CLAIM_STATUS),
+    { mergeKey: 'name', retainKeys: true },
+  ),
+  extendedResourceClaimStatus: obj(() => POD_EXTENDED_RESOURCE_CLAIM_STATUS),
+  allocatedResources: map(quantity()),
+  resources: obj(() => RESOURCE_REQUIREMENTS),
+  nodeAllocatableResourceClaimStatuses: list(obj(() => NODE_ALLOCATABLE_RESOURCE_CLAIM_STATUS)),
 });
 
 /** Models: core/v1 Pod */
@@ -211,17 +353,31 @@ export const POD = kindStruct('v1.Pod', {
   status: obj(() => POD_STATUS, { always: true }),
 });
 
-/** Models: core/v1 PodTemplateSpec */
-export const POD_TEMPLATE_SPEC = struct('v1.PodTemplateSpec', {
-  metadata: obj(() => OBJECT_META, { always: true }),
-  spec: obj(() => POD_SPEC, { always: true }),
-});
-
-export type Pod = TypeOf<typeof POD>;
-export type PodSpec = TypeOf<typeof POD_SPEC>;
-export type PodStatus = TypeOf<typeof POD_STATUS>;
-export type PodCondition = TypeOf<typeof POD_CONDITION>;
-export type PodTemplateSpec = TypeOf<typeof POD_TEMPLATE_SPEC>;
 export type Toleration = TypeOf<typeof TOLERATION>;
-export type NodeSelectorTerm = TypeOf<typeof NODE_SELECTOR_TERM>;
+export type NodeSelector = TypeOf<typeof NODE_SELECTOR>;
 export type Affinity = TypeOf<typeof AFFINITY>;
+export type TopologySpreadConstraint = TypeOf<typeof TOPOLOGY_SPREAD_CONSTRAINT>;
+export type PodSpec = TypeOf<typeof POD_SPEC>;
+export type PodTemplateSpec = TypeOf<typeof POD_TEMPLATE_SPEC>;
+export type PodStatus = TypeOf<typeof POD_STATUS>;
+export type Pod = TypeOf<typeof POD>;
+export type HostAlias = TypeOf<typeof HOST_ALIAS>;
+export type PodReadinessGate = TypeOf<typeof POD_READINESS_GATE>;
+export type PodSchedulingGate = TypeOf<typeof POD_SCHEDULING_GATE>;
+export type PodResourceClaim = TypeOf<typeof POD_RESOURCE_CLAIM>;
+export type PodCondition = TypeOf<typeof POD_CONDITION>;
+export type HostIP = TypeOf<typeof HOST_IP>;
+export type PodIP = TypeOf<typeof POD_IP>;
+export type PodResourceClaimStatus = TypeOf<typeof POD_RESOURCE_CLAIM_STATUS>;
+export type NodeAllocatableResourceClaimStatus = TypeOf<
+  typeof NODE_ALLOCATABLE_RESOURCE_CLAIM_STATUS
+>;
+export type PodSecurityContext = TypeOf<typeof POD_SECURITY_CONTEXT>;
+export type NodeSelectorTerm = TypeOf<typeof NODE_SELECTOR_TERM>;
+export type NodeSelectorRequirement = TypeOf<typeof NODE_SELECTOR_REQUIREMENT>;
+export type PodAffinityTerm = TypeOf<typeof POD_AFFINITY_TERM>;
+export type WeightedPodAffinityTerm = TypeOf<typeof WEIGHTED_POD_AFFINITY_TERM>;
+export type PreferredSchedulingTerm = TypeOf<typeof PREFERRED_SCHEDULING_TERM>;
+export type PodAffinity = TypeOf<typeof POD_AFFINITY>;
+export type PodAntiAffinity = TypeOf<typeof POD_ANTI_AFFINITY>;
+export type NodeAffinity = TypeOf<typeof NODE_AFFINITY>;

@@ -1,21 +1,10 @@
-import type { TypeOf } from '../../fields/Field.ts';
-import { bool, map, str } from '../../fields/Field.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
 import { invalid } from '../../meta/FieldError.ts';
 import { configMapKey, dns1123Subdomain } from '../../meta/names.ts';
-import { kindStruct } from '../../meta/ObjectMeta.ts';
-import { BINARY_DATA } from '../pod/containerFields.ts';
-
-const FIELDS = kindStruct('v1.Secret', {
-  immutable: bool({ pointer: true }),
-  data: BINARY_DATA,
-  stringData: map(str()),
-  type: str(),
-});
-
-export type Secret = TypeOf<typeof FIELDS>;
+import type { Secret } from './fields.ts';
+import { SECRET_FIELDS } from './fields.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -69,7 +58,7 @@ export const SECRET: Kind = kind<Secret>({
   kind: 'Secret',
   resource: 'secrets',
   namespaced: true,
-  fields: FIELDS,
+  fields: SECRET_FIELDS,
   validateName: dns1123Subdomain,
   defaults,
   validate,

@@ -1,0 +1,29 @@
+import { defaultPodTemplate } from '../../core/pod/defaults.ts';
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { withField } from '../../meta/setDefaults.ts';
+import { specStrategy } from '../../meta/specStrategy.ts';
+import type { ReplicaSet } from './fields.ts';
+import { REPLICA_SET_FIELDS } from './fields.ts';
+
+function defaults(o: ReplicaSet): ReplicaSet {
+  const s = o.spec ?? {};
+  const t = withField(s, 'template', defaultPodTemplate(s.template ?? {}));
+  return withField(o, 'spec', withField(t, 'replicas', t.replicas ?? 1));
+}
+
+/** Models: pkg/registry/apps/replicaset/strategy.go */
+export const REPLICA_SET: Kind = kind<ReplicaSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  resource: 'replicasets',
+  shortNames: ['rs'],
+  namespaced: true,
+  fields: REPLICA_SET_FIELDS,
+  validateName: dns1123Subdomain,
+  defaults,
+  ...specStrategy<ReplicaSet>(REPLICA_SET_FIELDS),
+  selectable: (o) => ({ 'status.replicas': String(o.status?.replicas ?? 0) }),
+});

@@ -1,0 +1,21 @@
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { specStrategy } from '../../meta/specStrategy.ts';
+import { defaultStatefulSet } from './defaults.ts';
+import type { StatefulSet } from './fields.ts';
+import { STATEFUL_SET_FIELDS } from './fields.ts';
+
+/** Models: pkg/registry/apps/statefulset/strategy.go */
+export const STATEFUL_SET: Kind = kind<StatefulSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'StatefulSet',
+  resource: 'statefulsets',
+  shortNames: ['sts'],
+  namespaced: true,
+  fields: STATEFUL_SET_FIELDS,
+  validateName: dns1123Subdomain,
+  defaults: defaultStatefulSet,
+  ...specStrategy<StatefulSet>(STATEFUL_SET_FIELDS),
+});

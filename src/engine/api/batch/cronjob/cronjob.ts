@@ -1,0 +1,36 @@
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { setDefaults, withField } from '../../meta/setDefaults.ts';
+import { specStrategy } from '../../meta/specStrategy.ts';
+import { defaultJobSpecParts } from '../job/defaults.ts';
+import type { CronJob } from './fields.ts';
+import { CRON_JOB_FIELDS } from './fields.ts';
+
+const SPEC = {
+  concurrencyPolicy: 'Allow',
+  suspend: false,
+  successfulJobsHistoryLimit: 3,
+  failedJobsHistoryLimit: 1,
+} as const;
+
+function defaults(o: CronJob): CronJob {
+  const s = setDefaults(o.spec ?? {}, SPEC);
+  const t = s.jobTemplate ?? {};
+  const jobTemplate = withField(t, 'spec', defaultJobSpecParts(t.spec ?? {}));
+  return withField(o, 'spec', withField(s, 'jobTemplate', jobTemplate));
+}
+
+/** Models: pkg/registry/batch/cronjob/strategy.go */
+export const CRON_JOB: Kind = kind<CronJob>({
+  group: 'batch',
+  version: 'v1',
+  kind: 'CronJob',
+  resource: 'cronjobs',
+  shortNames: ['cj'],
+  namespaced: true,
+  fields: CRON_JOB_FIELDS,
+  validateName: dns1123Subdomain,
+  defaults,
+  ...specStrategy<CronJob>(CRON_JOB_FIELDS),
+});

@@ -1,0 +1,29 @@
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { mapList } from '../../meta/setDefaults.ts';
+import type { EndpointPort, Endpoints, EndpointSubset } from './fields.ts';
+import { ENDPOINTS_FIELDS } from './fields.ts';
+
+function defaultPort(p: EndpointPort): EndpointPort {
+  return p.protocol ? p : { ...p, protocol: 'TCP' };
+}
+
+function defaultSubset(s: EndpointSubset): EndpointSubset {
+  return mapList(s, 'ports', defaultPort);
+}
+
+/** Models: pkg/registry/core/endpoint/strategy.go */
+export const ENDPOINTS: Kind = kind<Endpoints>({
+  group: '',
+  version: 'v1',
+  kind: 'Endpoints',
+  resource: 'endpoints',
+  singular: 'endpoints',
+  shortNames: ['ep'],
+  namespaced: true,
+  fields: ENDPOINTS_FIELDS,
+  validateName: dns1123Subdomain,
+  defaults: (o) => mapList(o, 'subsets', defaultSubset),
+  createOnUpdate: true,
+});

@@ -1,0 +1,29 @@
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { semanticEqual } from '../../meta/semanticEqual.ts';
+import { withField } from '../../meta/setDefaults.ts';
+import { withGeneration } from '../../meta/specStrategy.ts';
+import { defaultPodTemplate } from '../pod/defaults.ts';
+import type { PodTemplate } from './fields.ts';
+import { POD_TEMPLATE_FIELDS } from './fields.ts';
+
+function prepareForUpdate(o: PodTemplate, old: PodTemplate): PodTemplate {
+  const generation = old.metadata?.generation ?? 0;
+  return withGeneration(o, semanticEqual(o.template, old.template) ? generation : generation + 1);
+}
+
+/** Models: pkg/registry/core/podtemplate/strategy.go */
+export const POD_TEMPLATE: Kind = kind<PodTemplate>({
+  group: '',
+  version: 'v1',
+  kind: 'PodTemplate',
+  resource: 'podtemplates',
+  namespaced: true,
+  fields: POD_TEMPLATE_FIELDS,
+  validateName: dns1123Subdomain,
+  defaults: (o) => withField(o, 'template', defaultPodTemplate(o.template ?? {})),
+  prepareForCreate: (o) => withGeneration(o, 1),
+  prepareForUpdate,
+  deleteAnswersObject: true,
+});

@@ -1,0 +1,23 @@
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { defaultQuantities } from '../../meta/defaultQuantities.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { mapField } from '../../meta/setDefaults.ts';
+import { statusStrategy } from '../../meta/specStrategy.ts';
+import type { ResourceQuota } from './fields.ts';
+import { RESOURCE_QUOTA_FIELDS } from './fields.ts';
+
+/** Models: pkg/registry/core/resourcequota/strategy.go */
+export const RESOURCE_QUOTA: Kind = kind<ResourceQuota>({
+  group: '',
+  version: 'v1',
+  kind: 'ResourceQuota',
+  resource: 'resourcequotas',
+  shortNames: ['quota'],
+  namespaced: true,
+  fields: RESOURCE_QUOTA_FIELDS,
+  validateName: dns1123Subdomain,
+  defaults: (o) => mapField(o, 'spec', (s) => mapField(s, 'hard', defaultQuantities)),
+  ...statusStrategy<ResourceQuota>(RESOURCE_QUOTA_FIELDS),
+  deleteAnswersObject: true,
+});

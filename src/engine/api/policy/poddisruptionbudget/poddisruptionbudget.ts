@@ -1,0 +1,20 @@
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { specStrategy } from '../../meta/specStrategy.ts';
+import type { PodDisruptionBudget } from './fields.ts';
+import { POD_DISRUPTION_BUDGET_FIELDS } from './fields.ts';
+
+/** Models: pkg/registry/policy/poddisruptionbudget/strategy.go */
+export const POD_DISRUPTION_BUDGET: Kind = kind<PodDisruptionBudget>({
+  group: 'policy',
+  version: 'v1',
+  kind: 'PodDisruptionBudget',
+  resource: 'poddisruptionbudgets',
+  shortNames: ['pdb'],
+  namespaced: true,
+  fields: POD_DISRUPTION_BUDGET_FIELDS,
+  validateName: dns1123Subdomain,
+  ...specStrategy<PodDisruptionBudget>(POD_DISRUPTION_BUDGET_FIELDS),
+  unconditionalUpdate: false,
+});

@@ -1,0 +1,22 @@
+import type { Kind } from '../../Kind.ts';
+import { kind } from '../../Kind.ts';
+import { dns1123Subdomain } from '../../meta/names.ts';
+import { setDefaults } from '../../meta/setDefaults.ts';
+import type { StorageClass } from './fields.ts';
+import { STORAGE_CLASS_FIELDS } from './fields.ts';
+
+const DEFAULTS = { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' } as const;
+
+/** Models: pkg/registry/storage/storageclass/strategy.go */
+export const STORAGE_CLASS: Kind = kind<StorageClass>({
+  group: 'storage.k8s.io',
+  version: 'v1',
+  kind: 'StorageClass',
+  resource: 'storageclasses',
+  shortNames: ['sc'],
+  namespaced: false,
+  fields: STORAGE_CLASS_FIELDS,
+  validateName: dns1123Subdomain,
+  defaults: (o) => setDefaults(o, DEFAULTS),
+  deleteAnswersObject: true,
+});
