@@ -1,4 +1,4 @@
-import type { KubeEvent } from '../../engine/api/core/event/event.ts';
+import type { KubeEvent } from '../../engine/api/core/event/fields.ts';
 import type { ApiCall, ApiRequest } from '../../engine/apiserver/Request.ts';
 import type { Cluster } from '../../engine/Cluster.ts';
 import type { Change } from '../../engine/etcd/mvcc/Store.ts';
