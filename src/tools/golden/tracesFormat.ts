@@ -48,7 +48,7 @@ export interface RecordedNode {
   readonly taints: readonly {
     readonly key: string;
     readonly value?: string;
-    readonly effect: string;
+    readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
   }[];
   readonly unschedulable?: boolean;
   readonly allocatable: Readonly<Record<string, string>>;
