@@ -5,7 +5,7 @@ import { goJson } from '../manifest/goJson.ts';
 import type { Info } from '../manifest/manifestObjects.ts';
 import { infoText } from '../manifest/manifestObjects.ts';
 import { annotated, LAST_APPLIED, lastApplied } from './lastApplied.ts';
-import { threeWayPatch } from './threeWayPatch.ts';
+import { fieldsOfStruct, threeWayPatch } from './threeWayPatch.ts';
 
 /** How to apply. */
 export interface ApplyOptions {
@@ -152,7 +152,12 @@ function patchFor(info: Info, manifest: KubeObject, live: KubeObject): Record<st
   type Json = Readonly<Record<string, unknown>>;
   const original = lastApplied(live);
   try {
-    return threeWayPatch(original, manifest as Json, live as Json, info.kind.fields);
+    return threeWayPatch(
+      original,
+      manifest as Json,
+      live as Json,
+      fieldsOfStruct(info.kind.fields),
+    );
   } catch (e) {
     const texts = [original, manifest, live].map((x) => goJson(x));
     const doing = `applying patch:\n\nto:\n${infoText(info)}\nfor:`;
@@ -180,7 +185,7 @@ function conflictText(e: StatusError): string {
 Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:
 * If you intend to manage all of these fields, please re-run the apply
-  command with the ${'`--force-conflicts`'} flag.
+  command with the \`--force-conflicts\` flag.
 * If you do not intend to manage all of the fields, please edit your
   manifest to remove references to the fields that should keep their
   current managers.

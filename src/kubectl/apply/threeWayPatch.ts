@@ -4,6 +4,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const EMPTY: Json = {};
 
+/** What is known of a field; nothing of an unknown one, which is then replaced as a whole. */
+export type FieldOf = (key: string) => Field | undefined;
+
 /**
  * The strategic merge patch that takes the live object to the manifest: what the manifest adds or
  * changes, and what the last applied manifest had and this one lacks. Empty when nothing is to do.
@@ -15,7 +18,7 @@ export function threeWayPatch(
   original: Json,
   modified: Json,
   current: Json,
-  struct: Struct | undefined,
+  fieldOf: FieldOf,
   retainKeys = false,
 ): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
@@ -23,7 +26,7 @@ export function threeWayPatch(
     if (m === undefined) continue;
     const c = current[k];
     if (c === undefined) patch[k] = m;
-    else diffValue(patch, k, original[k], m, c, struct?.fields[k]);
+    else diffValue(patch, k, original[k], m, c, fieldOf(k));
   }
   for (const k of Object.keys(original)) if (modified[k] === undefined) patch[k] = null;
   if (retainKeys && retains(patch, modified, current)) {
@@ -51,7 +54,7 @@ function diffValue(
 ): void {
   if (isMap(modified) && isMap(current)) {
     const o = isMap(original) ? original : EMPTY;
-    const sub = threeWayPatch(o, modified, current, structOf(field), field?.retainKeys);
+    const sub = threeWayPatch(o, modified, current, fieldsIn(field), field?.retainKeys);
     if (Object.keys(sub).length > 0) patch[key] = sub;
     return;
   }
@@ -64,15 +67,14 @@ function diffValue(
   if (!sameJson(modified, current)) patch[key] = modified;
 }
 
-/** A map's values have no struct of their own unless they are structs. */
-function structOf(field: Field | undefined): Struct | undefined {
-  if (field?.struct) return field.struct();
-  const of = field?.of;
-  return field?.type === 'map' && of?.struct ? anyKey(of) : undefined;
+/** The fields of a struct, by name. */
+export function fieldsOfStruct(struct: Struct | undefined): FieldOf {
+  return (key) => struct?.fields[key];
 }
 
-function anyKey(of: Field): Struct {
-  return { go: '', fields: new Proxy({}, { get: () => of }) };
+/** The fields in a field: those of its struct, or for a map its values. */
+function fieldsIn(field: Field | undefined): FieldOf {
+  return field?.type === 'map' ? () => field.of : fieldsOfStruct(field?.struct?.());
 }
 
 function diffScalars(
@@ -120,7 +122,7 @@ function diffMaps(
     if (!c) out.push(m);
     else {
       const o = inOriginal.get(id) ?? EMPTY;
-      const sub = threeWayPatch(o, m, c, field.of?.struct?.(), field.retainKeys);
+      const sub = threeWayPatch(o, m, c, fieldsOfStruct(field.of?.struct?.()), field.retainKeys);
       if (Object.keys(sub).length > 0) out.push({ ...sub, [mergeKey]: id });
     }
   }

@@ -126,8 +126,8 @@ function infoOf(
   doc: ManifestDocument,
   prefix: string,
 ): Info | Unusable {
-  const apiVersion = String(o.apiVersion ?? '');
-  const kindName = String(o.kind ?? '');
+  const apiVersion = text(o.apiVersion);
+  const kindName = text(o.kind);
   const name = text(o.metadata?.name);
   const own = text(o.metadata?.namespace);
   const kind = kindOfObject(apiVersion, kindName);

@@ -57,10 +57,7 @@ function descend(
 ): Found {
   const at = isAlias(node) ? node.resolve(doc.tree!) : node;
   const step = steps[0];
-  if (step === undefined) {
-    const value = isScalar(at) ? at.value : undefined;
-    return { node: undefined, whole: wrong(value) };
-  }
+  if (step === undefined) return last(at, wrong);
   const rest = steps.slice(1);
   if (isMap(at)) {
     const pair = at.items.find((p) => keyOf(p) === String(step)) as Pair<Node, Node> | undefined;
@@ -77,6 +74,14 @@ function descend(
   }
   const tries = at.items.map((item) => descend(doc, item as Node, steps, wrong));
   return tries.find((t) => t.whole) ?? tries[0] ?? { node: undefined, whole: false };
+}
+
+/** The path's end: the value itself, or in a map of values the one that is wrong. */
+function last(at: Node | null | undefined, wrong: (value: unknown) => boolean): Found {
+  const valueOf = (n: unknown): unknown => (isScalar(n) ? n.value : undefined);
+  if (wrong(valueOf(at))) return { node: undefined, whole: true };
+  const bad = isMap(at) ? at.items.find((p) => wrong(valueOf(p.value))) : undefined;
+  return { node: bad?.key as Node | undefined, whole: bad !== undefined };
 }
 
 function keyOf(p: Pair): string {

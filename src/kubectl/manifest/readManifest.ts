@@ -71,7 +71,7 @@ function splitDocuments(text: string): readonly Part[] {
   let number = 0;
   const end = (separatorMistake?: string): void => {
     if (lines.length > 0 || separatorMistake !== undefined) {
-      parts.push({ text: lines.join('\n'), startLine, separatorMistake });
+      parts.push({ text: `${lines.join('\n')}\n`, startLine, separatorMistake });
     }
     lines = [];
     startLine = number + 1;
