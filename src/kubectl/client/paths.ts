@@ -8,14 +8,3 @@ export function pathOf(k: Kind, namespace: string, name = '', subresource = ''):
   const one = name === '' ? '' : `/${name}`;
   return `${root}${scope}/${k.resource}${one}${subresource === '' ? '' : `/${subresource}`}`;
 }
-
-/** `deployments.apps`, `pods`: how messages name a resource. */
-export function groupResource(k: Kind): string {
-  return k.group === '' ? k.resource : `${k.resource}.${k.group}`;
-}
-
-/** `deployment.apps`, `pod`: how results name an object's kind. */
-export function groupKindName(k: Kind): string {
-  const kind = k.kind.toLowerCase();
-  return k.group === '' ? kind : `${kind}.${k.group}`;
-}

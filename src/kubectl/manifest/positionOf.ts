@@ -17,7 +17,7 @@ type Step = string | number;
  * Steps of a field path as the API server writes it: `spec.containers[0].ports[1].containerPort`,
  * `metadata.annotations[a.b/c]`, `data[key]`.
  */
-export function stepsOf(path: string): readonly Step[] {
+function stepsOf(path: string): readonly Step[] {
   const steps: Step[] = [];
   for (const m of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
     if (m[2] !== undefined) steps.push(m[2]);

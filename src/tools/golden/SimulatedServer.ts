@@ -23,7 +23,7 @@ import type {
 } from '../../kubectl/client/Transport.ts';
 
 /** The cluster's administrator. */
-export const ADMIN: UserInfo = {
+const ADMIN: UserInfo = {
   username: 'kubernetes-admin',
   groups: ['system:masters', 'system:authenticated'],
 };
