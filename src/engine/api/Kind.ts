@@ -28,6 +28,21 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly prepareForUpdate: (o: T, old: T) => T;
   readonly validate: (o: T) => readonly FieldError[];
   readonly validateUpdate: (o: T, old: T) => readonly FieldError[];
+  /**
+   * `validateUpdate` looks at no metadata but its change, as upstream's does for this kind: a bad
+   * label is then told once less often.
+   */
+  readonly updateSparesMeta?: boolean;
+  /** Mistakes of a change through `/status`. */
+  readonly validateStatusUpdate?: (o: T, old: T) => readonly FieldError[];
+  /** What the server warns of although it takes the object; `old` is absent at creation. */
+  readonly warnings?: (o: T, old: T | undefined) => readonly string[];
+  /** What every request to the resource is warned of: its deprecation. */
+  readonly deprecation?: string;
+  /** Dependents when a deletion says nothing: deleted, unless `orphan`; Events know of none. */
+  readonly dependentsOnDelete?: 'orphan' | 'unsupported';
+  /** What a deletion without options is warned of. */
+  readonly deleteWarning?: string;
   /** The `/status` endpoint; absent when the kind has none. */
   readonly prepareForStatusUpdate?: (o: T, old: T) => T;
   /** Seconds a deletion waits for its owner (kubelet); undefined: deleted at once. */
