@@ -45,8 +45,8 @@ export interface ApiClientOptions {
   readonly servers: () => readonly Actor[];
 }
 
-/** What `request` takes: everything but the user. */
-export type ClientRequest = Omit<ApiRequest, 'user'>;
+/** What `request` takes; `user` only when it acts as somebody else than the process. */
+export type ClientRequest = ApiRequest;
 
 const JSON_HEADERS: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
 const MERGE: Readonly<Record<string, string>> = {
@@ -105,7 +105,7 @@ export class ApiClient implements Part {
     this.state.waiting.set(id, waiting);
     this.#armSweep();
     if (!server) return id;
-    const request: ApiRequest = { ...r, user: this.#options.user };
+    const request: ApiRequest = r.user ? r : { ...r, user: this.#options.user };
     const lease = r.path.startsWith('/apis/coordination.k8s.io/');
     this.#actor.send(
       server,

@@ -4,7 +4,6 @@ import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
 import { rfc3339 } from '../sim/rfc3339.ts';
 import { MINUTE, SECOND } from '../sim/time.ts';
-import type { ApiClient } from './ApiClient.ts';
 
 /** Events of one source about one object: 25 at once, then one in 300 s; others are lost. */
 const BURST = 25;
@@ -30,6 +29,12 @@ interface Seen {
   readonly first: string;
 }
 
+/** Where events go: an `ApiClient`, or one with an identity and limits of its own. */
+export interface EventSink {
+  create(path: string, body: unknown, then: string, data?: unknown): unknown;
+  patch(path: string, body: unknown, then: string, data?: unknown): unknown;
+}
+
 /** An event as a component reports it. */
 export interface Report {
   readonly about: ObjectReference;
@@ -47,15 +52,17 @@ export class EventRecorder implements Part {
     spam: new PMap<string, Spam>(),
     similar: new PMap<string, Similar>(),
     seen: new PMap<string, Seen>(),
+    /** Nanoseconds of the newest event's name: names differ within a microsecond. */
+    named: 0,
   };
   readonly handlers: Handlers = { written: () => undefined };
   readonly #actor: Actor;
-  readonly #api: ApiClient;
+  readonly #api: EventSink;
   readonly #component: string;
   readonly #name: string;
 
   /** `component` is the source (`kubelet`, `replicaset-controller`); `name` the part's name. */
-  constructor(actor: Actor, name: string, api: ApiClient, component: string) {
+  constructor(actor: Actor, name: string, api: EventSink, component: string) {
     this.#actor = actor;
     this.#name = name;
     this.#api = api;
@@ -108,7 +115,8 @@ export class EventRecorder implements Part {
     const { now } = this.#actor;
     const namespace = r.about.namespace ?? 'default';
     const stamp = rfc3339(now);
-    const name = `${r.about.name ?? ''}.${(now * 1000).toString(16)}`;
+    this.state.named = Math.max(now * 1000, this.state.named + 1);
+    const name = `${r.about.name ?? ''}.${this.state.named.toString(16)}`;
     this.state.seen.set(key, { name, count: 1, first: stamp });
     const host = this.#component === 'kubelet' ? { host: this.#actor.machine } : {};
     const event: KubeEvent = {

@@ -18,6 +18,8 @@ export interface InformerOptions<T> {
   readonly query?: Readonly<Record<string, string>>;
   /** Derived indexes: name → values of an object. */
   readonly indexers?: Readonly<Record<string, (o: T) => readonly string[]>>;
+  /** Does not list before `start` is called: a process that stands by. */
+  readonly manual?: true;
 }
 
 interface Cached<T> {
@@ -53,7 +55,7 @@ export class Informer<T extends KubeObject> implements Part {
     running: false,
   };
   readonly handlers: Handlers = {
-    list: () => this.#list(),
+    list: () => void (this.state.running && this.#list()),
     listed: (a: Answer) => this.#listed(a),
     stream: (s: WatchStep | Answer) => this.#stream(s),
   };
@@ -113,14 +115,39 @@ export class Informer<T extends KubeObject> implements Part {
     return { cause, root };
   }
 
+  /** Calls `f` for the objects of a namespace in key order, until it answers false. */
+  eachIn(namespace: string, f: (o: T) => boolean | void): void {
+    // '0' follows '/'.
+    this.state.store.range(`${namespace}/`, `${namespace}0`, (c) => f(c.object));
+  }
+
   onStart(): void {
+    this.#reset();
+    if (!this.#options.manual) this.start();
+  }
+
+  /** Lists and watches from now on. */
+  start(): void {
+    if (this.state.running) return;
+    this.state.running = true;
+    this.#list();
+  }
+
+  /** Gives the watch up and forgets everything; nobody is told. */
+  stop(): void {
+    if (this.state.request > 0) this.#api.cancel(this.state.request);
+    this.#reset();
+  }
+
+  #reset(): void {
     const s = this.state;
     s.store.clear();
     this.#indexes.clear();
+    s.running = false;
     s.synced = false;
     s.resourceVersion = '';
     s.backoffUs = BACKOFF_US;
-    this.#list();
+    s.request = 0;
   }
 
   rebuild(): void {

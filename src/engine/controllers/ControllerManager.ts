@@ -1,48 +1,87 @@
-import type { Namespace } from '../api/core/namespace/fields.ts';
-import type { ServiceAccount } from '../api/core/serviceaccount/fields.ts';
 import { ApiClient } from '../client/ApiClient.ts';
-import { Informer } from '../client/Informer.ts';
 import { LeaderElector } from '../client/LeaderElector.ts';
+import type { Handlers, Part } from '../sim/Actor.ts';
 import { Actor } from '../sim/Actor.ts';
 import type { Simulation } from '../sim/Simulation.ts';
+import { MS } from '../sim/time.ts';
 import type { Controller } from './common/Controller.ts';
+import { Informers } from './common/Informers.ts';
+import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
+import { NamespaceController } from './namespace/NamespaceController.ts';
+import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
+import { PodGCController } from './podgc/PodGCController.ts';
+import { RootCACertPublisher } from './rootcapublisher/RootCACertPublisher.ts';
 import { ServiceAccountController } from './serviceaccount/ServiceAccountController.ts';
+import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
+
+/** From filled informers to working controllers: they look at their caches each 100 ms. */
+const START_US = 100 * MS;
 
 /**
- * The process `<machine>/kube-controller-manager`: one client, shared informers, an election, and
- * the controllers, which work while it leads.
- * Models: cmd/kube-controller-manager/app/controllermanager.go
+ * The process `<machine>/kube-controller-manager`: an election, and for the leader one set of
+ * shared informers and the controllers, each with a client of its own.
+ * Models: cmd/kube-controller-manager/app/controllermanager.go; a process that loses its lease
+ * ends in Kubernetes and is started anew, ours stands by at once.
  */
-export class ControllerManager extends Actor {
+export class ControllerManager extends Actor implements Part {
+  readonly state = { working: false };
+  readonly handlers: Handlers = { begin: () => this.#begin() };
   readonly elector: LeaderElector;
+  readonly #informers: Informers;
   readonly #controllers: readonly Controller[];
 
   /** `server` answers the API server on the same machine. */
   constructor(sim: Simulation, machine: string, server: () => readonly Actor[]) {
     super(sim, machine, 'kube-controller-manager');
+    this.addPart('manager', this);
     const user = {
       username: 'system:kube-controller-manager',
       groups: ['system:authenticated'],
     };
     const userAgent = 'kube-controller-manager';
     const api = new ApiClient(this, { user, userAgent, servers: server });
-    const namespaces = new Informer<Namespace>(this, 'namespaces', api, {
-      path: '/api/v1/namespaces',
-    });
-    const accounts = new Informer<ServiceAccount>(this, 'serviceaccounts', api, {
-      path: '/api/v1/serviceaccounts',
-    });
-    this.#controllers = [new ServiceAccountController(this, api, namespaces, accounts)];
+    this.#informers = new Informers(this, api);
+    this.#controllers = controllersOf(this, api, this.#informers);
+    this.#informers.onSynced(() => this.#informersFilled());
     this.elector = new LeaderElector(this, api, {
       lease: 'kube-controller-manager',
       identity: machine,
       release: false,
-      onStartedLeading: () => this.#lead(true),
-      onStoppedLeading: () => this.#lead(false),
+      onStartedLeading: () => this.#informers.start(),
+      onStoppedLeading: () => this.#stand(),
     });
   }
 
-  #lead(active: boolean): void {
-    for (const c of this.#controllers) c.lead(active);
+  onStart(): void {
+    this.state.working = false;
   }
+
+  #informersFilled(): void {
+    if (this.#informers.synced) this.after(START_US, 'manager.begin', undefined);
+  }
+
+  #begin(): void {
+    if (this.state.working || !this.elector.leading || !this.#informers.synced) return;
+    this.state.working = true;
+    for (const c of this.#controllers) c.activate();
+  }
+
+  #stand(): void {
+    this.state.working = false;
+    this.#informers.stop();
+    for (const c of this.#controllers) c.deactivate();
+  }
+}
+
+/** The controllers, in the order of their names upstream. */
+function controllersOf(actor: Actor, api: ApiClient, informers: Informers): readonly Controller[] {
+  return [
+    new PodGCController(actor, api, informers),
+    new NamespaceController(actor, api, informers),
+    new ServiceAccountController(actor, api, informers),
+    new GarbageCollector(actor, api, informers),
+    new NodeLifecycleController(actor, api, informers),
+    new TaintEvictionController(actor, api, informers),
+    new RootCACertPublisher(actor, api, informers),
+  ];
 }

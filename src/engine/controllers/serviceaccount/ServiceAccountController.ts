@@ -4,6 +4,7 @@ import type { ApiClient } from '../../client/ApiClient.ts';
 import type { Informer } from '../../client/Informer.ts';
 import type { Actor } from '../../sim/Actor.ts';
 import { Controller } from '../common/Controller.ts';
+import type { Informers } from '../common/Informers.ts';
 
 /**
  * Every namespace has a ServiceAccount `default`, so that Pods may be created in it.
@@ -13,24 +14,23 @@ export class ServiceAccountController extends Controller {
   readonly #namespaces: Informer<Namespace>;
   readonly #accounts: Informer<ServiceAccount>;
 
-  constructor(
-    actor: Actor,
-    api: ApiClient,
-    namespaces: Informer<Namespace>,
-    accounts: Informer<ServiceAccount>,
-  ) {
-    super(actor, 'serviceaccount', api, 1);
-    this.#namespaces = namespaces;
-    this.#accounts = accounts;
-    namespaces.onEvent({
+  constructor(actor: Actor, api: ApiClient, informers: Informers) {
+    super(actor, api, {
+      name: 'serviceaccount-controller',
+      account: 'service-account-controller',
+      workers: 1,
+      state: {},
+    });
+    this.#namespaces = informers.of('v1', 'namespaces');
+    this.#accounts = informers.of('v1', 'serviceaccounts');
+    this.#namespaces.onEvent({
       add: (ns) => this.enqueue(ns.metadata!.name!),
       update: (_, ns) => this.enqueue(ns.metadata!.name!),
     });
-    accounts.onEvent({ delete: (sa) => this.enqueue(sa.metadata!.namespace!) });
-    namespaces.onSynced(() => this.begin());
+    this.#accounts.onEvent({ delete: (sa) => this.enqueue(sa.metadata!.namespace!) });
   }
 
-  begin(): void {
+  protected begin(): void {
     for (const ns of this.#namespaces.list()) this.enqueue(ns.metadata!.name!);
   }
 
@@ -38,12 +38,7 @@ export class ServiceAccountController extends Controller {
     const ns = this.#namespaces.get(key);
     if (!ns || ns.metadata?.deletionTimestamp !== undefined) return;
     if (this.#accounts.get(`${key}/default`)) return;
-    const { cause, root } = this.#namespaces.causeOf(key);
-    this.actor.sim.because(cause, root);
-    this.ask(key, {
-      method: 'POST',
-      path: `/api/v1/namespaces/${key}/serviceaccounts`,
-      body: { metadata: { name: 'default', namespace: key } },
-    });
+    const body = { metadata: { name: 'default', namespace: key } };
+    this.create(key, `/api/v1/namespaces/${key}/serviceaccounts`, body, { tolerate: [409] });
   }
 }
