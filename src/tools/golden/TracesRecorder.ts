@@ -24,6 +24,9 @@ const VERBS: Readonly<Record<string, string>> = {
   DELETE: 'delete',
 };
 
+/** A controller acts by its service account. */
+const ACCOUNT = /^system:serviceaccount:kube-system:(.+)$/;
+
 /** Verb and subresource as an audit log names them. */
 function didOf(r: ApiRequest): string {
   const parts = r.path.split('/').filter(Boolean);
@@ -79,8 +82,8 @@ function isToken(x: unknown): boolean {
 
 /**
  * Watches a cluster from outside: every change of every object with the request that made it. The
- * actor is the request's `user-agent` up to a slash (`deployment-controller`), or else the name of
- * the process that sent it.
+ * actor is the request's service account in kube-system (`deployment-controller`), or else its
+ * `user-agent` up to a slash, or else the name of the process that sent it.
  */
 export class TracesRecorder {
   readonly canon = new ReplayCanon();
@@ -114,7 +117,8 @@ export class TracesRecorder {
   #who(e: SimEvent, request: ApiRequest): Asked {
     const from = this.#cluster.sim.actor(e.from);
     const binary = from.name.slice(from.name.indexOf('/') + 1);
-    const agent = request.headers?.['user-agent']?.split('/')[0] ?? binary;
+    const account = ACCOUNT.exec(request.user?.username ?? '')?.[1];
+    const agent = account ?? request.headers?.['user-agent']?.split('/')[0] ?? binary;
     const actor = binary === 'kubelet' ? `kubelet ${from.machine}` : agent;
     return { actor, did: didOf(request) };
   }

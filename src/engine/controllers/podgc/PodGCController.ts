@@ -83,7 +83,7 @@ export class PodGCController extends Controller<Garbage> {
     this.actor.after(PERIOD_US, `${this.name}.tick`, undefined);
     for (const node of this.#nodes.list())
       if (isOutOfService(node)) this.enqueue(`out ${nameOf(node)}`);
-    this.state.missing.forEach((since, node) => void this.#consider(node, since));
+    this.state.missing.forEach((since, node) => this.#consider(node, since));
     for (const key of this.state.unscheduled.keys()) {
       this.state.unscheduled.delete(key);
       this.enqueue(`pod ${key}`);
