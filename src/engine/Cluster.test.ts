@@ -137,7 +137,8 @@ describe('Cluster', () => {
       }
       const took = (c.sim.now - stopped) / SECOND;
       expect(took).toBeGreaterThan(12.5);
-      expect(took).toBeLessThan(20);
+      // Seen up to 4.4 s late, held for 15 s, tried again within 4.4 s.
+      expect(took).toBeLessThan(23.8);
     }
   });
 

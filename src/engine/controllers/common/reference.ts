@@ -1,4 +1,4 @@
-import type { ObjectReference } from '../../api/core/event/event.ts';
+import type { ObjectReference } from '../../api/core/references.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 
 /** What an Event is about. Models: client-go tools/reference GetReference */

@@ -1,4 +1,4 @@
-import type { Taint } from '../../api/core/node/node.ts';
+import type { Taint } from '../../api/core/node/fields.ts';
 import type { Toleration } from '../../api/core/pod/fields.ts';
 
 export const NOT_READY = 'node.kubernetes.io/not-ready';

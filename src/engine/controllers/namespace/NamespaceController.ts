@@ -1,4 +1,4 @@
-import type { Namespace } from '../../api/core/namespace/namespace.ts';
+import type { Namespace } from '../../api/core/namespace/fields.ts';
 import type { Pod } from '../../api/core/pod/fields.ts';
 import type { Kind } from '../../api/Kind.ts';
 import { apiVersionOf } from '../../api/Kind.ts';

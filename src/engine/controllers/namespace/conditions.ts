@@ -1,4 +1,4 @@
-import type { Namespace } from '../../api/core/namespace/namespace.ts';
+import type { Namespace } from '../../api/core/namespace/fields.ts';
 import { rfc3339 } from '../../sim/rfc3339.ts';
 import type { SimTime } from '../../sim/time.ts';
 

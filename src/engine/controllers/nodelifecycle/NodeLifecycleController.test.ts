@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../api/core/pod/fields.ts';
-import type { Node } from '../../api/core/node/node.ts';
+import type { Node } from '../../api/core/node/fields.ts';
 import { Cluster } from '../../Cluster.ts';
 import { SECOND } from '../../sim/time.ts';
 

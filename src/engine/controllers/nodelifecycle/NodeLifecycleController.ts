@@ -1,5 +1,5 @@
-import type { Lease } from '../../api/coordination/lease/lease.ts';
-import type { Node } from '../../api/core/node/node.ts';
+import type { Lease } from '../../api/coordination/lease/fields.ts';
+import type { Node } from '../../api/core/node/fields.ts';
 import type { Pod } from '../../api/core/pod/fields.ts';
 import type { ApiClient } from '../../client/ApiClient.ts';
 import type { Informer } from '../../client/Informer.ts';
@@ -257,7 +257,10 @@ export class NodeLifecycleController extends Controller<Lifecycle> {
     if (what === 'taint') this.#noSchedule(key, node);
     else if (what === 'lost') this.#lost(key, node);
     else if (what === 'reach') {
-      const remove = [NOT_READY, UNREACHABLE].map((k) => ({ key: k, effect: 'NoExecute' }));
+      const remove = [NOT_READY, UNREACHABLE].map((k) => ({
+        key: k,
+        effect: 'NoExecute' as const,
+      }));
       this.#swap(key, node, { add: [], remove });
     } else {
       const ready = readyOf(node)?.status ?? 'Unknown';

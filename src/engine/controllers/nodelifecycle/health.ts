@@ -1,5 +1,5 @@
-import type { Lease } from '../../api/coordination/lease/lease.ts';
-import type { Node, NodeCondition } from '../../api/core/node/node.ts';
+import type { Lease } from '../../api/coordination/lease/fields.ts';
+import type { Node, NodeCondition } from '../../api/core/node/fields.ts';
 import { rfc3339 } from '../../sim/rfc3339.ts';
 import type { SimTime } from '../../sim/time.ts';
 import { SECOND } from '../../sim/time.ts';

@@ -1,4 +1,4 @@
-import type { Node, Taint } from '../../api/core/node/node.ts';
+import type { Node, Taint } from '../../api/core/node/fields.ts';
 import { matchesTaint, NOT_READY, UNREACHABLE } from '../common/taints.ts';
 
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';

@@ -1,4 +1,4 @@
-import type { Node } from '../../api/core/node/node.ts';
+import type { Node } from '../../api/core/node/fields.ts';
 import type { SimTime } from '../../sim/time.ts';
 import { SECOND } from '../../sim/time.ts';
 

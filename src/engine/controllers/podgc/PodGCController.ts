@@ -1,4 +1,4 @@
-import type { Node } from '../../api/core/node/node.ts';
+import type { Node } from '../../api/core/node/fields.ts';
 import type { Pod } from '../../api/core/pod/fields.ts';
 import type { ApiClient } from '../../client/ApiClient.ts';
 import type { Informer } from '../../client/Informer.ts';

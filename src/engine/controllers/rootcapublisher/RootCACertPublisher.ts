@@ -1,5 +1,5 @@
-import type { Namespace } from '../../api/core/namespace/namespace.ts';
-import type { ConfigMap } from '../../api/core/configmap/configmap.ts';
+import type { Namespace } from '../../api/core/namespace/fields.ts';
+import type { ConfigMap } from '../../api/core/configmap/fields.ts';
 import type { ApiClient } from '../../client/ApiClient.ts';
 import type { Informer } from '../../client/Informer.ts';
 import type { Actor } from '../../sim/Actor.ts';
