@@ -71,6 +71,13 @@ function PodItem({ pod }: { pod: PodRow }) {
   );
 }
 
+function power(target: string, on: boolean): void {
+  const fault = on
+    ? ({ kind: 'start', target } as const)
+    : ({ kind: 'stop', target, how: 'power' } as const);
+  void session.order({ ask: 'command', command: { do: 'fault', fault } });
+}
+
 function Machine({ node, lit }: { node: NodeRow; lit: ReadonlySet<string> }) {
   const { t } = useTranslation('canvas');
   const components = useCluster((s) => s.components).filter((c) => c.machine === node.name);
@@ -83,11 +90,7 @@ function Machine({ node, lit }: { node: NodeRow; lit: ReadonlySet<string> }) {
       <header>
         <b>{node.name}</b>
         <small>{node.ip}</small>
-        <button
-          type="button"
-          className="link"
-          onClick={() => session.send({ type: 'power', machine: node.name, on: !node.powered })}
-        >
+        <button type="button" className="link" onClick={() => power(node.name, !node.powered)}>
           {node.powered ? t('powerOff') : t('powerOn')}
         </button>
       </header>

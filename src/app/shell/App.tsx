@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Editor } from '../editor/Editor.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { DEFAULT_SCENARIO, scenarioConfig } from '../../scenarios/scenarios.ts';
 import type { Settings } from '../link/readSettings.ts';
 import { session } from '../session/session.ts';
 import { useCluster } from '../stores/clusterStore.ts';
@@ -14,8 +15,9 @@ export function App({ settings }: { settings: Settings }) {
   const { t } = useTranslation('shell');
   const crash = useCluster((s) => s.crash);
   useEffect(() => {
-    session.send({ type: 'start', seed: settings.seed, controlPlanes: 3, workers: 3 });
-    if (settings.paused) session.send({ type: 'pause' });
+    const { seed, paused } = settings;
+    const config = scenarioConfig(DEFAULT_SCENARIO, seed);
+    void session.order({ ask: 'start', config, paused });
   }, [settings]);
   return (
     <div className="app">

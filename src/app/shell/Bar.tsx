@@ -36,7 +36,7 @@ export function Bar() {
       <button type="button" onClick={() => session.send({ type: running ? 'pause' : 'play' })}>
         {running ? t('pause') : t('play')}
       </button>
-      <button type="button" onClick={() => session.send({ type: 'step', n: 1 })}>
+      <button type="button" onClick={() => void session.order({ ask: 'step', n: 1, of: 'hop' })}>
         {t('step')}
       </button>
       <div role="radiogroup" aria-label={t('pace')} className="paces">

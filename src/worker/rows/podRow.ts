@@ -1,5 +1,6 @@
-import type { Pod } from '../engine/api/core/pod/fields.ts';
-import type { PodClass, PodRow } from '../protocol/protocol.ts';
+import type { Pod } from '../../engine/api/core/pod/fields.ts';
+import type { PodClass, PodRow } from '../../protocol/protocol.ts';
+import { controllerOf } from './objectRow.ts';
 
 type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
 
@@ -56,5 +57,7 @@ export function podRow(pod: Pod): PodRow {
     ready,
     containers,
     restarts: statuses.reduce((n, c) => n + (c.restartCount ?? 0), 0),
+    ip: pod.status?.podIP ?? '',
+    owner: controllerOf(pod),
   };
 }
