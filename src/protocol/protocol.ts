@@ -399,8 +399,10 @@ export interface ApplyResult {
   /** `Pod/default/web` */
   readonly key: string;
   readonly verb: 'created' | 'configured' | 'unchanged' | 'failed';
-  /** The object, or the Status of the failure. */
-  readonly status: unknown;
+  /** HTTP code of the last answer; 0 when kubectl refused. */
+  readonly status: number;
+  /** As kubectl prints it. */
+  readonly message: string;
 }
 
 /** `window.kubarium`: the cluster for tests and for teachers who script a demonstration. */
@@ -411,7 +413,6 @@ export interface Kubarium {
     yaml: string,
     options?: { readonly wait?: boolean },
   ): Promise<{ readonly results: readonly ApplyResult[]; readonly commandId: number }>;
-  kubectl(line: string): Promise<{ stdout: string; stderr: string; exitCode: number }>;
   /** `'10m'`, `'1h30m'`, `'500ms'` or milliseconds; answers now, ms since the Unix epoch. */
   advance(duration: string | number): Promise<number>;
   pause(): Promise<void>;

@@ -24,10 +24,7 @@ const SCENARIOS: readonly Scenario[] = [
   scenario('rack', 5, 24),
 ];
 
-/** The scenario that opens without `?scenario=`. */
-export const DEFAULT_SCENARIO = 'default';
-
-/** A scenario's cluster; an unknown name gets the default's. */
+/** A scenario's cluster; an unknown name and '' get the default's: three and three machines. */
 export function scenarioConfig(id: string, seed: number): ClusterConfig {
   const { controlPlanes, workers } = SCENARIOS.find((s) => s.id === id) ?? SCENARIOS[0]!;
   return { seed, controlPlanes, workers };

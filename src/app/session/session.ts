@@ -35,13 +35,18 @@ interface Waiting {
 /** The one connection of the page to its worker. */
 class Session {
   readonly #worker: Worker;
+  /** Resolves when the first cluster serves. */
+  readonly started: Promise<void>;
+  #onStarted: () => void = () => undefined;
   readonly #waiting = new Map<number, Waiting>();
   readonly #streams = new Map<number, (s: Stream['step']) => void>();
   #id = 0;
   #epoch = 0;
   #version = 0;
+  #starting = 0;
 
   constructor() {
+    this.started = new Promise((resolve) => (this.#onStarted = resolve));
     this.#worker = new Worker(new URL('../../worker/worker.ts', import.meta.url), {
       type: 'module',
     });
@@ -64,7 +69,10 @@ class Session {
 
   /** Asks or orders something; rejects with a `SessionError`. */
   order<A extends Order['ask']>(order: Extract<Order, { ask: A }>): Promise<Results[A]> {
-    return this.#ask<Results[A]>((id) => ({ type: 'order', id, order }));
+    return this.#ask<Results[A]>((id) => {
+      if (order.ask === 'start') this.#starting = id;
+      return { type: 'order', id, order };
+    });
   }
 
   /** A request to the API; the answer is the API server's. */
@@ -97,6 +105,7 @@ class Session {
       case 'reply':
         return this.#settle(m.id, (w) => w.resolve(m));
       case 'done':
+        if (m.id === this.#starting) this.#onStarted();
         return this.#settle(m.id, (w) => w.resolve(m.value));
       case 'failed':
         return this.#settle(m.id, (w) => w.reject(new SessionError(m.code, m.message)));

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Editor } from '../editor/Editor.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
-import { DEFAULT_SCENARIO, scenarioConfig } from '../../scenarios/scenarios.ts';
+import { scenarioConfig } from '../../scenarios/scenarios.ts';
 import type { Settings } from '../link/readSettings.ts';
 import { session } from '../session/session.ts';
 import { useCluster } from '../stores/clusterStore.ts';
+import { useView } from '../stores/viewStore.ts';
 import { Bar } from './Bar.tsx';
 import { Caption } from './Caption.tsx';
 
@@ -15,9 +16,10 @@ export function App({ settings }: { settings: Settings }) {
   const { t } = useTranslation('shell');
   const crash = useCluster((s) => s.crash);
   useEffect(() => {
-    const { seed, paused } = settings;
-    const config = scenarioConfig(DEFAULT_SCENARIO, seed);
-    void session.order({ ask: 'start', config, paused });
+    const { scenario, seed, paused, pace } = settings;
+    const config = scenarioConfig(scenario, seed);
+    void session.order({ ask: 'start', config, paused, pace });
+    useView.getState().setPace(pace);
   }, [settings]);
   return (
     <div className="app">
