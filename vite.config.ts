@@ -41,9 +41,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   worker: { format: 'es' },
   resolve: {
     // monaco-yaml's worker manager imports a path that Monaco no longer has.
-    alias: [
-      { find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: 'monaco-editor/$1.js' },
-    ],
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: 'monaco-editor/$1.js' }],
   },
   optimizeDeps: {
     include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor'],

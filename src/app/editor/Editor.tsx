@@ -1,4 +1,4 @@
-import { FileCode } from 'lucide-react';
+import { FileCode, FileDiff } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '../stores/editorStore.ts';
@@ -37,8 +37,8 @@ function useMonaco(): { Pane: MonacoPane | undefined; from: Handover | undefined
 
 async function apply(): Promise<void> {
   const { id, text } = activeFile(useEditor.getState());
-  const { applyYaml } = await import('./applyYaml.ts');
-  setVerdicts(id, await applyYaml(text));
+  const { applyManifest } = await import('./applyManifest.ts');
+  setVerdicts(id, await applyManifest(text));
 }
 
 /** Manifests: files, the YAML, Apply and what the API server said of it. */
@@ -58,8 +58,15 @@ export function Editor() {
           <FileCode size={16} aria-hidden /> {t('templates')}
         </button>
         <span className="grow" />
-        <button type="button" data-id="button/preview" onClick={() => setDialog('preview')}>
-          {t('preview')}
+        <button
+          type="button"
+          className="icon"
+          data-id="button/preview"
+          aria-label={t('preview')}
+          title={t('preview')}
+          onClick={() => setDialog('preview')}
+        >
+          <FileDiff size={16} aria-hidden />
         </button>
         <button type="button" className="primary" data-id="button/apply" onClick={onApply}>
           {t('apply')} <kbd aria-hidden>Ctrl ↵</kbd>

@@ -10,7 +10,7 @@ export function FileTabs() {
   const closed = useEditor((s) => s.closed);
   return (
     <div className="file-tabs">
-      <div role="group" aria-label={t('files')} className="file-list">
+      <fieldset aria-label={t('files')} className="file-list">
         {files.map((f) => (
           <span key={f.id} className={f.id === active ? 'file-tab chosen' : 'file-tab'}>
             <button
@@ -30,7 +30,7 @@ export function FileTabs() {
             </button>
           </span>
         ))}
-      </div>
+      </fieldset>
       {closed && (
         <button type="button" className="link" onClick={reopenFile}>
           {t('reopen', { name: closed.name })}

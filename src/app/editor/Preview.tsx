@@ -4,21 +4,22 @@ import { useTranslation } from 'react-i18next';
 import type { DocumentDiff } from './previewApply.ts';
 import { previewApply } from './previewApply.ts';
 
-const SIGN = { same: ' ', added: '+', removed: '−' } as const;
+const SIGN = { same: ' ', added: '+', removed: '−', folded: '⋯' } as const;
 
 function Change({ diff }: { diff: DocumentDiff }) {
   const { t } = useTranslation('editor');
   return (
     <section className="diff">
       <h3>
-        <span className="mono">{diff.name}</span> <span className="dim">{t(`diff.${diff.kind}`)}</span>
+        <span className="mono">{diff.name}</span>{' '}
+        <span className="dim">{t(`diff.${diff.kind}`)}</span>
       </h3>
       {diff.message !== '' && <p className="fail mono">{diff.message}</p>}
       {diff.lines.length > 0 && (
         <pre>
           {diff.lines.map((l, i) => (
             <div key={i} className={l.kind}>
-              {SIGN[l.kind]} {l.text}
+              {SIGN[l.kind]} {l.kind === 'folded' ? t('diff.folded', { lines: l.text }) : l.text}
             </div>
           ))}
         </pre>

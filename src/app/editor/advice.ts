@@ -7,7 +7,8 @@ export interface Advice {
   readonly fixed?: string;
 }
 
-const SHELL_IMAGE = /^(\s*)(- )?image:\s*["']?((ubuntu|debian|busybox|alpine|fedora|bash)(:[\w.-]+)?)["']?\s*$/;
+const SHELL_IMAGE =
+  /^(\s*)(- )?image:\s*["']?((ubuntu|debian|busybox|alpine|fedora|bash)(:[\w.-]+)?)["']?\s*$/;
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;

@@ -1,6 +1,7 @@
 /** A line of a comparison. */
 export interface DiffLine {
-  readonly kind: 'same' | 'added' | 'removed';
+  readonly kind: 'same' | 'added' | 'removed' | 'folded';
+  /** The line; of `folded` how many lines were left out. */
   readonly text: string;
 }
 
@@ -51,4 +52,30 @@ export function lineDiff(before: string, after: string): readonly DiffLine[] {
     ...middle(a.slice(head, a.length - tail), b.slice(head, b.length - tail)),
     ...a.slice(a.length - tail).map(same),
   ];
+}
+
+/** Lines shown around a change. */
+const CONTEXT = 3;
+
+/** Leaves out what is equal and far from any change. */
+export function folded(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const near = lines.map((_, i) =>
+    lines.slice(Math.max(0, i - CONTEXT), i + CONTEXT + 1).some((l) => l.kind !== 'same'),
+  );
+  const out: DiffLine[] = [];
+  let hidden = 0;
+  const flush = (): void => {
+    if (hidden > 0) out.push({ kind: 'folded', text: String(hidden) });
+    hidden = 0;
+  };
+  lines.forEach((l, i) => {
+    if (!near[i]) {
+      hidden++;
+      return;
+    }
+    flush();
+    out.push(l);
+  });
+  flush();
+  return out;
 }

@@ -1,8 +1,9 @@
 import * as monaco from 'monaco-editor/editor';
 
-/** A token of the visual language as Monaco takes it: `RRGGBB`, with or without `#`. */
+/** A colour of the visual language as Monaco takes it: `#rrggbb`, also where CSS was shortened. */
 function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  return value.length === 4 ? value.replace(/[^#]/g, '$&$&') : value;
 }
 
 function bare(name: string): string {

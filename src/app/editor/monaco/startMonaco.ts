@@ -52,7 +52,7 @@ function withYamlWorker(): typeof monaco {
       keepIdleModels,
     } as never);
   };
-  return { ...monaco, editor: { ...monaco.editor, createWebWorker } } as typeof monaco;
+  return { ...monaco, editor: { ...monaco.editor, createWebWorker } } as never;
 }
 
 /** Prepares Monaco once: workers, YAML with the schema of the served kinds, colours. */
