@@ -27,33 +27,9 @@ import { configureMonacoYaml } from 'monaco-yaml';
 import schema from 'virtual:kubernetes-schema';
 import { applyMonacoTheme } from './monacoTheme.ts';
 import YamlWorker from './yaml.worker?worker';
-
-interface WorkerOptions {
-  readonly createData: unknown;
-  readonly host?: object;
-  readonly keepIdleModels?: boolean;
-}
+import { withYamlWorker } from './yamlWorker.ts';
 
 let started = false;
-
-/**
- * Monaco 0.57 wants a live worker where monaco-yaml 5.5 still gives a module's name: the worker is
- * started here and handed over.
- */
-function withYamlWorker(): typeof monaco {
-  const createWebWorker = (o: WorkerOptions): unknown => {
-    const worker = new YamlWorker();
-    worker.postMessage('ignore');
-    worker.postMessage(o.createData);
-    const { host, keepIdleModels } = o;
-    return monaco.editor.createWebWorker({
-      worker: Promise.resolve(worker),
-      host,
-      keepIdleModels,
-    } as never);
-  };
-  return { ...monaco, editor: { ...monaco.editor, createWebWorker } } as never;
-}
 
 /** Prepares Monaco once: workers, YAML with the schema of the served kinds, colours. */
 export function startMonaco(): void {
