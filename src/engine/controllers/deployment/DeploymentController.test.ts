@@ -98,8 +98,8 @@ describe('Deployment', () => {
     ]);
     expect(
       sets(c)
-        .map((rs) => rs.spec?.replicas)
-        .sort(),
+        .map((rs) => rs.spec!.replicas!)
+        .sort((a, b) => a - b),
     ).toEqual([0, 4]);
     expect(pods(c)).toHaveLength(4);
     expect(deployment(c).metadata?.annotations?.['deployment.kubernetes.io/revision']).toBe('2');
