@@ -66,7 +66,7 @@ function runGroup(group: CommandGroup, verb: string, rest: readonly string[], en
   }
   throw new ExitError(
     1,
-    `error: unknown command ${JSON.stringify(`${word}`)}\nSee 'kubectl ${verb} -h' for help and examples\n`,
+    `error: unknown command ${JSON.stringify(word)}\nSee 'kubectl ${verb} -h' for help and examples\n`,
   );
 }
 

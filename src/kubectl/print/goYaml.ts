@@ -86,8 +86,8 @@ const DIGIT = /\d/;
 
 /** Models: go.yaml.in/yaml/v2 sorter.go keyList.Less */
 export function naturalOrder(x: string, y: string): number {
-  const a = [...x];
-  const b = [...y];
+  const a = Array.from(x);
+  const b = Array.from(y);
   for (let i = 0; i < a.length && i < b.length; i++) {
     if (a[i] === b[i]) continue;
     const letterA = LETTER.test(a[i]!);

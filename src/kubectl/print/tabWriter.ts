@@ -88,7 +88,7 @@ export class TabWriter {
 
 /** Characters, not UTF-16 units. */
 function widthOf(cell: string): number {
-  return /[\ud800-\udfff]/.test(cell) ? [...cell].length : cell.length;
+  return /[\ud800-\udfff]/.test(cell) ? Array.from(cell).length : cell.length;
 }
 
 /** Lays a text with tabs out. */

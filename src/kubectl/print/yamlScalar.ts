@@ -79,7 +79,7 @@ function folded(s: string, indent: number, column: number, key: boolean, inner: 
   let at = column;
   let spaces = false;
   let out = '';
-  const chars = [...s];
+  const chars = Array.from(s);
   chars.forEach((c, i) => {
     const edge = inner && (i === 0 || i === chars.length - 1);
     if (c === ' ' && !key && !spaces && at > BEST_WIDTH && !edge && chars[i + 1] !== ' ') {
@@ -116,7 +116,7 @@ function double(s: string, indent: number, column: number, key: boolean): string
   let at = column + 1;
   let spaces = false;
   let out = '"';
-  const chars = [...s];
+  const chars = Array.from(s);
   chars.forEach((c, i) => {
     const edge = i === 0 || i === chars.length - 1;
     if (c === ' ' && !key && !spaces && at > BEST_WIDTH && !edge) {

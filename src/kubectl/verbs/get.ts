@@ -152,9 +152,7 @@ function writeTables(c: Invocation, tables: readonly FoundTable[]): boolean {
 /** A kind's table, or an object's; a collection comes in chunks. */
 async function readTable(c: Invocation, t: Target): Promise<readonly Table[]> {
   const headers = { accept: TABLE_ACCEPT };
-  const include: Record<string, string> = c.flags.has('sort-by')
-    ? { includeObject: 'Object' }
-    : {};
+  const include: Record<string, string> = c.flags.has('sort-by') ? { includeObject: 'Object' } : {};
   const subresource = c.flags.text('subresource');
   const path = pathOf(t.kind, t.namespace, t.name, subresource);
   if (t.name !== '') {

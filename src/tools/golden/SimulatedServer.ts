@@ -182,10 +182,11 @@ export class SimulatedServer implements Transport {
   async #pump(): Promise<void> {
     if (this.#pumping) return;
     this.#pumping = true;
-    while (this.#waiting > 0) {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#waiting === 0) break;
       this.#progress = false;
       while (!this.#progress) this.#step();
-      await new Promise((resolve) => setImmediate(resolve));
     }
     this.#pumping = false;
     this.#check();
