@@ -5,68 +5,87 @@ import type {
   KubeEventRow,
   NodeRow,
   PodRow,
-  TraceRowView,
 } from '../../protocol/protocol.ts';
+import { keepEqual, patchRecord } from './patchRecord.ts';
 
-/** The page's mirror of the cluster. */
+/** The page's mirror of the cluster: rows by key, parts that did not change stay the same object. */
 interface ClusterView {
   readonly epoch: number;
   readonly now: number;
   readonly running: boolean;
-  readonly components: readonly ComponentRow[];
-  readonly nodes: readonly NodeRow[];
+  /** Names of the machines, in order; a new array only when machines come or go. */
+  readonly machines: readonly string[];
+  readonly nodes: Readonly<Record<string, NodeRow>>;
+  readonly components: Readonly<Record<string, ComponentRow>>;
+  /** Ids of the components; a new array only when some come or go. */
+  readonly componentIds: readonly string[];
   readonly pods: Readonly<Record<string, PodRow>>;
+  /** uids of the Pods of a node, in the order in which they came; '' for those without one. */
+  readonly podsOn: Readonly<Record<string, readonly string[]>>;
   readonly events: Readonly<Record<string, KubeEventRow>>;
-  readonly trace: readonly TraceRowView[];
   readonly crash: string;
 }
 
-const TRACE_MAX = 400;
-
-export const useCluster = create<ClusterView>(() => ({
+const EMPTY: ClusterView = {
   epoch: 0,
   now: 0,
   running: false,
-  components: [],
-  nodes: [],
+  machines: [],
+  nodes: {},
+  components: {},
+  componentIds: [],
   pods: {},
+  podsOn: {},
   events: {},
-  trace: [],
   crash: '',
-}));
+};
 
-function merged<R>(
-  old: readonly R[],
-  rows: readonly R[],
-  keyOf: (r: R) => string,
-  gone: readonly string[] = [],
-): readonly R[] {
-  if (rows.length === 0 && gone.length === 0) return old;
-  const map = new Map(old.map((r) => [keyOf(r), r]));
-  for (const r of rows) map.set(keyOf(r), r);
-  for (const key of gone) map.delete(key);
-  return [...map.values()];
+export const useCluster = create<ClusterView>(() => EMPTY);
+
+/** The mirror as it is now, for code outside of rendering. */
+export const readCluster = (): ClusterView => useCluster.getState();
+
+/** Pods by node after some of them changed: only the nodes concerned get new lists. */
+function moved(old: ClusterView, changed: readonly PodRow[], gone: readonly string[]) {
+  let on: Record<string, readonly string[]> | undefined;
+  const take = (node: string, uid: string): void => {
+    on ??= { ...old.podsOn };
+    on[node] = (on[node] ?? []).filter((x) => x !== uid);
+  };
+  for (const uid of gone) {
+    const was = old.pods[uid];
+    if (was) take(was.node, uid);
+  }
+  for (const p of changed) {
+    const was = old.pods[p.uid];
+    if (was?.node === p.node) continue;
+    if (was) take(was.node, p.uid);
+    on ??= { ...old.podsOn };
+    on[p.node] = [...(on[p.node] ?? []), p.uid];
+  }
+  return on ?? old.podsOn;
 }
 
 /** Writes one frame into the mirror; a new epoch begins it anew. */
 export function mirror(f: Frame): void {
-  useCluster.setState((old) => {
-    const fresh = f.epoch !== old.epoch;
-    const pods: Record<string, PodRow> = fresh ? {} : { ...old.pods };
-    for (const p of f.pods) pods[p.uid] = p;
-    for (const uid of f.gone.pods ?? []) delete pods[uid];
-    const events: Record<string, KubeEventRow> = fresh ? {} : { ...old.events };
-    for (const e of f.events) events[e.key] = e;
-    for (const key of f.gone.events ?? []) delete events[key];
-    const { epoch, now, running } = f;
-    const components = merged(
-      fresh ? [] : old.components,
-      f.components,
-      (c) => c.id,
-      f.gone.components,
-    );
-    const nodes = merged(fresh ? [] : old.nodes, f.nodes, (n) => n.name, f.gone.nodes);
-    const trace = [...(fresh ? [] : old.trace), ...f.trace].slice(-TRACE_MAX);
-    return { epoch, now, running, components, nodes, pods, events, trace };
+  useCluster.setState((now) => {
+    const old = f.epoch === now.epoch ? now : EMPTY;
+    const { gone } = f;
+    const nodes = patchRecord(old.nodes, f.nodes, (n) => n.name, []);
+    const names = Object.keys(nodes);
+    const components = patchRecord(old.components, f.components, (c) => c.id, []);
+    const more = f.components.some((c) => !(c.id in old.components));
+    return {
+      epoch: f.epoch,
+      now: f.now,
+      running: f.running,
+      nodes,
+      machines: keepEqual(old.machines, names),
+      components,
+      componentIds: more ? Object.keys(components) : old.componentIds,
+      podsOn: moved(old, f.pods, gone),
+      pods: patchRecord(old.pods, f.pods, (p) => p.uid, gone),
+      events: patchRecord(old.events, f.events, (e) => e.key, []),
+    };
   });
 }

@@ -1,17 +1,36 @@
 import { create } from 'zustand';
 import type { Pace } from '../../protocol/protocol.ts';
 
+/** Kinds of messages that the picture can leave out. */
+export type MessageKind = 'writes' | 'reads' | 'watches' | 'heartbeats' | 'raft' | 'packets';
+
+/** The dock's tabs. */
+export type DockTab = 'timeline' | 'terminal' | 'traffic' | 'rules' | 'sequence';
+
 /** What the visitor has chosen to see. */
 interface View {
+  /** Key of the selected thing: a Pod's uid, `Node/worker-1`, `cp-1/etcd`, an object's uid; or ''. */
   readonly selected: string;
   readonly pace: Pace;
-  readonly select: (uid: string) => void;
+  readonly hidden: Readonly<Partial<Record<MessageKind, boolean>>>;
+  readonly tab: DockTab;
+  readonly dockOpen: boolean;
+  readonly select: (key: string) => void;
   readonly setPace: (pace: Pace) => void;
+  readonly toggleKind: (kind: MessageKind) => void;
+  readonly openTab: (tab: DockTab) => void;
+  readonly setDockOpen: (open: boolean) => void;
 }
 
 export const useView = create<View>((set) => ({
   selected: '',
   pace: 'story',
+  hidden: {},
+  tab: 'timeline',
+  dockOpen: true,
   select: (selected) => set({ selected }),
   setPace: (pace) => set({ pace }),
+  toggleKind: (kind) => set((v) => ({ hidden: { ...v.hidden, [kind]: !v.hidden[kind] } })),
+  openTab: (tab) => set({ tab, dockOpen: true }),
+  setDockOpen: (dockOpen) => set({ dockOpen }),
 }));

@@ -1,0 +1,46 @@
+import { binaryOf, isClient, machineOf } from './actors.ts';
+import type { Hop } from './Hop.ts';
+
+/** How a caption gets its words: the translations, handed in. */
+export interface Words {
+  readonly t: (key: string, params: Readonly<Record<string, string | number>>) => string;
+  readonly exists: (key: string) => boolean;
+  /** The event that a hop reports, when it is known. */
+  readonly event: (
+    key: string,
+  ) => { readonly reason: string; readonly message: string } | undefined;
+}
+
+/** A process as a sentence names it: `the kubelet on worker-2`. */
+export function who(actor: string, w: Words): string {
+  const binary = binaryOf(actor);
+  const machine = machineOf(actor);
+  if (isClient(actor)) return w.t('who.client', { binary, machine });
+  return w.t(binary === 'kubelet' ? 'who.kubelet' : 'who.component', { binary, machine });
+}
+
+/** The caption's key: the hop's own, or that of its family when a code is not known by itself. */
+function keyOf(h: Hop, w: Words): string {
+  const many = h.count > 1 && w.exists(`${h.code}.many`) ? '.many' : '';
+  if (w.exists(h.code)) return h.code + many;
+  const family = h.code.slice(0, h.code.indexOf('.'));
+  return w.exists(family) ? family : 'any';
+}
+
+/** What a hop did, in one sentence. */
+export function caption(h: Hop, w: Words): string {
+  const receiver = h.pairs.length > 1 && h.count > 1 ? binaryOf(h.to) : who(h.to, w);
+  const event = w.event(String(h.params['event'] ?? ''));
+  return w.t(keyOf(h, w), {
+    message: event?.message ?? '',
+    ...h.params,
+    ...(event ? { reason: event.reason } : {}),
+    verb: h.verb,
+    num: h.num,
+    count: h.count,
+    from: who(h.from, w),
+    to: receiver,
+    machine: machineOf(h.from),
+    target: machineOf(h.to),
+  });
+}
