@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import type { BuildOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { CSP } from './src/server/csp.ts';
+import { schemaPlugin } from './src/tools/schemaPlugin.ts';
 
 /** Puts the policy that the server sends as a header into the built page as well. */
 function cspMeta(): Plugin {
@@ -36,8 +37,15 @@ const node: BuildOptions = {
 };
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [react(), cspMeta()],
+  plugins: [react(), cspMeta(), schemaPlugin()],
   worker: { format: 'es' },
+  resolve: {
+    // monaco-yaml's worker manager imports a path that Monaco no longer has.
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: 'monaco-editor/$1.js' }],
+  },
+  optimizeDeps: {
+    include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor'],
+  },
   build: isSsrBuild ? node : page,
   test: { environment: 'node', include: ['src/**/*.test.ts'], testTimeout: 120_000 },
 }));

@@ -88,7 +88,7 @@ describe('the life of a Pod', () => {
     const marks = c.sim.trace.marks();
     apply(c, UBUNTU);
     c.sim.runUntil(c.sim.now + 5 * SECOND);
-    const { rows } = c.sim.trace.caused(marks.caused);
+    const rows = c.sim.trace.caused(marks.caused);
     const roots = new Set(rows.map((r) => r.root));
     expect(roots.size).toBe(1);
     const verbs = rows.filter((r) => r.kind === 'request').map((r) => `${r.verb} ${r.object}`);

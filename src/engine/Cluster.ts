@@ -1,29 +1,45 @@
+import type { ClusterCommand } from './api/ClusterCommand.ts';
+import type { ClusterConfig, MachineConfig } from './api/ClusterConfig.ts';
 import { ApiServerActor } from './apiserver/ApiServerActor.ts';
 import { ControllerManager } from './controllers/ControllerManager.ts';
 import { EtcdActor } from './etcd/EtcdActor.ts';
+import { applyFault, faultError } from './faults.ts';
+import { KubectlActor, requestOf } from './KubectlActor.ts';
 import { KubeletActor } from './kubelet/KubeletActor.ts';
 import { ContainerdActor } from './kubelet/runtime/ContainerdActor.ts';
+import { controlPlaneMachine, workerMachine } from './api/machines.ts';
 import { SchedulerActor } from './scheduler/SchedulerActor.ts';
 import type { Actor, StopKind } from './sim/Actor.ts';
-import { KubectlActor } from './KubectlActor.ts';
-import type { MachineConfig } from './MachineConfig.ts';
-import { defaultMachines } from './MachineConfig.ts';
+import type { Keyframe } from './sim/Simulation.ts';
 import { Simulation } from './sim/Simulation.ts';
 import { SECOND } from './sim/time.ts';
 
-/** What a cluster is made of. The whole input of a run is this and the commands. */
-export interface ClusterConfig {
+/** A config with plain numbers of machines of the usual kind where lists of machines may stand. */
+export interface ClusterSize {
   readonly seed: number;
-  /** 1 to 7; each has etcd, kube-apiserver, kube-scheduler and kube-controller-manager. */
-  readonly controlPlanes: number;
-  /** 0 and more; each has a kubelet and a container runtime, as control-plane machines do. */
-  readonly workers: number;
-  /** The machines one by one, instead of the sizes. */
-  readonly machines?: readonly MachineConfig[];
+  readonly controlPlanes: number | readonly MachineConfig[];
+  readonly workers: number | readonly MachineConfig[];
+}
+
+/** An immutable past of a cluster: of its processes, and which machines there were. */
+export interface ClusterKeyframe {
+  readonly sim: Keyframe;
+  /** Workers added while it ran, in their order. */
+  readonly added: readonly MachineConfig[];
+  /** Workers taken away for good. */
+  readonly removed: readonly string[];
 }
 
 /** Longest time that a boot may take before it is a fault. */
 const BOOT_US = 120 * SECOND;
+
+function listOf(
+  machines: number | readonly MachineConfig[],
+  machine: (i: number) => MachineConfig,
+): readonly MachineConfig[] {
+  if (typeof machines !== 'number') return machines;
+  return Array.from({ length: machines }, (_, i) => machine(i));
+}
 
 /**
  * A Kubernetes cluster: the only file that knows every component. It constructs them in a fixed
@@ -36,42 +52,47 @@ export class Cluster {
   readonly apiServers: readonly ApiServerActor[];
   readonly controllerManagers: readonly ControllerManager[];
   readonly schedulers: readonly SchedulerActor[];
-  readonly kubelets: readonly KubeletActor[];
-  readonly runtimes: readonly ContainerdActor[];
+  readonly kubelets: readonly KubeletActor[] = [];
+  readonly runtimes: readonly ContainerdActor[] = [];
   readonly kubectl: KubectlActor;
+  /** Every machine that was ever there, in order; those taken away stand in `removed`. */
+  readonly machines: readonly MachineConfig[] = [];
+  #removed: readonly string[] = [];
+  readonly #actors: number;
 
-  constructor(config: ClusterConfig) {
-    this.config = config;
-    this.sim = new Simulation(config.seed);
-    const machines = config.machines ?? defaultMachines(config.controlPlanes, config.workers);
-    const masters = machines.filter((m) => m.controlPlane).map((m) => m.name);
+  constructor(size: ClusterSize) {
+    const controlPlanes = listOf(size.controlPlanes, controlPlaneMachine);
+    const workers = listOf(size.workers, workerMachine);
+    this.config = { seed: size.seed, controlPlanes, workers };
+    this.sim = new Simulation(size.seed);
     const etcds: EtcdActor[] = [];
     const apiServers: ApiServerActor[] = [];
     const managers: ControllerManager[] = [];
     const schedulers: SchedulerActor[] = [];
-    masters.forEach((machine, i) => {
-      etcds.push(new EtcdActor(this.sim, machine, i + 1, masters.length, () => etcds));
-      apiServers.push(new ApiServerActor(this.sim, machine, () => etcds[i]!));
-      managers.push(new ControllerManager(this.sim, machine, () => [apiServers[i]!]));
-      schedulers.push(new SchedulerActor(this.sim, machine, () => [apiServers[i]!]));
+    controlPlanes.forEach(({ name }, i) => {
+      etcds.push(new EtcdActor(this.sim, name, i + 1, controlPlanes.length, () => etcds));
+      apiServers.push(new ApiServerActor(this.sim, name, () => etcds[i]!));
+      managers.push(new ControllerManager(this.sim, name, () => [apiServers[i]!]));
+      schedulers.push(new SchedulerActor(this.sim, name, () => [apiServers[i]!]));
     });
     this.etcds = etcds;
     this.apiServers = apiServers;
     this.controllerManagers = managers;
     this.schedulers = schedulers;
-    this.kubelets = [];
-    this.runtimes = [];
-    for (const m of machines) this.#addNode(m);
+    for (const m of [...controlPlanes, ...workers]) this.#construct(m);
     this.kubectl = new KubectlActor(this.sim, () => this.readyServers());
+    this.#actors = this.sim.actors.length;
   }
 
-  #addNode({ name: machine, facts, images = [] }: MachineConfig): void {
-    const runtime = new ContainerdActor(this.sim, machine);
-    runtime.containerd.preload(images);
-    const servers = (): readonly Actor[] => this.readyServers();
-    const kubelet = new KubeletActor(this.sim, machine, servers, () => runtime.containerd, facts);
-    (this.runtimes as ContainerdActor[]).push(runtime);
-    (this.kubelets as KubeletActor[]).push(kubelet);
+  /** Names of machines that were taken away for good. */
+  get removed(): readonly string[] {
+    return this.#removed;
+  }
+
+  /** Machines that are there, running or not. */
+  present(): readonly MachineConfig[] {
+    if (this.#removed.length === 0) return this.machines;
+    return this.machines.filter((m) => !this.#removed.includes(m.name));
   }
 
   /** API servers whose `/readyz` passes: whom the cluster's one address balances over. */
@@ -92,6 +113,74 @@ export class Cluster {
     }
   }
 
+  /** Why a command cannot be done, or undefined. */
+  refusal(c: ClusterCommand): string | undefined {
+    switch (c.do) {
+      case 'fault':
+        return faultError(this, c.fault);
+      case 'addWorker':
+        return c.machine && this.sim.actors.some((a) => a.machine === c.machine!.name)
+          ? `machine ${c.machine.name} exists`
+          : undefined;
+      case 'removeWorker': {
+        const controlPlane = this.config.controlPlanes.some((m) => m.name === c.machine);
+        if (controlPlane)
+          return `${c.machine} is a control-plane machine: etcd's members are fixed`;
+        return this.present().some((m) => m.name === c.machine)
+          ? undefined
+          : `no machine ${c.machine}`;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Does a command now, which must not be refused; answers its root, also a request's ticket. */
+  command(c: ClusterCommand): number {
+    const root = this.sim.command();
+    switch (c.do) {
+      case 'request':
+        this.kubectl.submit(requestOf(c), root);
+        break;
+      case 'open':
+        this.kubectl.open(requestOf(c.request), root);
+        break;
+      case 'cancel':
+        this.kubectl.cancel(c.ticket);
+        break;
+      case 'fault':
+        applyFault(this, c.fault);
+        break;
+      case 'addWorker':
+        this.#add(c.machine ?? this.#nextWorker());
+        break;
+      case 'removeWorker':
+        this.#remove(c.machine, root);
+    }
+    this.sim.endCommand();
+    return root;
+  }
+
+  /** A keyframe: its cost is what changed since the last one. */
+  save(): ClusterKeyframe {
+    const { controlPlanes, workers } = this.config;
+    const added = this.machines.slice(controlPlanes.length + workers.length);
+    return { sim: this.sim.save(), added, removed: this.#removed };
+  }
+
+  /** Goes to a keyframe of this config: machines of then are constructed, later ones dropped. */
+  load(k: ClusterKeyframe): void {
+    const { controlPlanes, workers } = this.config;
+    const first = controlPlanes.length + workers.length;
+    this.sim.truncate(this.#actors);
+    for (const list of [this.machines, this.kubelets, this.runtimes]) {
+      (list as unknown[]).length = first;
+    }
+    for (const m of k.added) this.#construct(m);
+    this.#removed = k.removed;
+    this.sim.load(k.sim);
+  }
+
   /** Stops everything on a machine, or starts it again. */
   stopMachine(machine: string, how: StopKind): void {
     for (const a of this.#on(machine)) this.sim.stop(a, how);
@@ -101,7 +190,44 @@ export class Cluster {
     for (const a of this.#on(machine)) this.sim.start(a);
   }
 
+  #construct(machine: MachineConfig): void {
+    const runtime = new ContainerdActor(this.sim, machine.name);
+    runtime.containerd.preload(machine.images);
+    const servers = (): readonly Actor[] => this.readyServers();
+    const taints = machine.taints.length > 0 ? [...machine.taints] : undefined;
+    const facts = { ...machine, taints };
+    const containerd = () => runtime.containerd;
+    const kubelet = new KubeletActor(this.sim, machine.name, servers, containerd, facts);
+    (this.machines as MachineConfig[]).push(machine);
+    (this.runtimes as ContainerdActor[]).push(runtime);
+    (this.kubelets as KubeletActor[]).push(kubelet);
+  }
+
+  #nextWorker(): MachineConfig {
+    const n = this.machines.length - this.config.controlPlanes.length;
+    const last = this.present().at(-1);
+    const fresh = workerMachine(n);
+    if (!last || last.taints.length > 0) return fresh;
+    return { ...fresh, cpu: last.cpu, memory: last.memory, images: last.images };
+  }
+
+  #add(machine: MachineConfig): void {
+    this.#construct(machine);
+    this.startMachine(machine.name);
+    const kubelet = this.kubelets.at(-1)!;
+    this.sim.note(kubelet, { kind: 'work', verb: 'MachineAdded', object: machine.name });
+  }
+
+  #remove(machine: string, root: number): void {
+    const kubelet = this.sim.find(`${machine}/kubelet`)!;
+    this.sim.note(kubelet, { kind: 'work', verb: 'MachineRemoved', object: machine });
+    this.stopMachine(machine, 'power');
+    this.#removed = [...this.#removed, machine];
+    this.kubectl.submit({ method: 'DELETE', path: `/api/v1/nodes/${machine}` }, root);
+  }
+
   #on(machine: string): readonly Actor[] {
+    if (this.#removed.includes(machine)) return [];
     return this.sim.actors.filter((a) => a.machine === machine);
   }
 

@@ -1,25 +1,39 @@
-import type { Answer } from './client/ApiClient.ts';
+import type { RequestCommand } from './api/ClusterCommand.ts';
+import type { ApiResponse } from './apiserver/Request.ts';
+import type { Answer, ClientRequest, WatchStep } from './client/ApiClient.ts';
 import { ApiClient } from './client/ApiClient.ts';
-import type { ApiRequest } from './apiserver/Request.ts';
 import type { Handlers, Part } from './sim/Actor.ts';
 import { Actor } from './sim/Actor.ts';
-import type { Simulation } from './sim/Simulation.ts';
 import { PMap } from './sim/PMap.ts';
+import type { Simulation } from './sim/Simulation.ts';
 
 /** Steps that a request may take at most when it is waited for. */
 const STEPS_MAX = 2_000_000;
 
+/** Something of an open stream: its answer, its events, its end. */
+export type StreamStep = Answer<number> | WatchStep<number>;
+
+/** Who is told what comes back. Outside of the cluster: nothing of it is state. */
+export interface KubectlListener {
+  answered(ticket: number, response: ApiResponse): void;
+  streamed(ticket: number, step: StreamStep): void;
+}
+
 /**
  * Whoever acts from outside: the page's Apply, its terminal, its menus. A client like any other,
- * on a machine of its own, as the cluster's administrator.
+ * on a machine of its own, as the cluster's administrator. A request's ticket is its root.
  */
 export class KubectlActor extends Actor implements Part {
-  readonly state = { answers: new PMap<number, Answer['response']>() };
-  readonly handlers: Handlers = {
-    answered: (a: Answer<number>) => this.state.answers.set(a.data, a.response),
+  readonly state = {
+    /** Request ids of open streams by ticket. */
+    streams: new PMap<number, number>(),
   };
+  readonly handlers: Handlers = {
+    answered: (a: Answer<number>) => this.listener?.answered(a.data, a.response),
+    streamed: (s: StreamStep) => this.#streamed(s),
+  };
+  listener: KubectlListener | undefined;
   readonly #api: ApiClient;
-  #ids = 0;
 
   constructor(sim: Simulation, servers: () => readonly Actor[]) {
     super(sim, 'client', 'kubectl');
@@ -28,30 +42,55 @@ export class KubectlActor extends Actor implements Part {
     this.addPart('kubectl', this);
   }
 
-  /** Sends a request as a user's command; its number finds the answer. */
-  submit(request: Omit<ApiRequest, 'user'>): { readonly ticket: number; readonly root: number } {
-    const root = this.sim.command();
-    const ticket = ++this.#ids;
+  /** Sends a request, within a command; the listener gets its answer under the ticket. */
+  submit(request: ClientRequest, ticket: number): void {
     this.#api.request(request, 'kubectl.answered', ticket);
+  }
+
+  /** Opens a watch or a followed log, within a command. */
+  open(request: ClientRequest, ticket: number): void {
+    const id = this.#api.request(request, 'kubectl.streamed', ticket);
+    this.state.streams.set(ticket, id);
+  }
+
+  /** Ends a stream; nothing more comes of it. */
+  cancel(ticket: number): void {
+    const id = this.state.streams.get(ticket);
+    if (id === undefined) return;
+    this.state.streams.delete(ticket);
+    this.#api.cancel(id);
+  }
+
+  /**
+   * Sends a request and lets the cluster run exactly until its answer; for tests and tools, which
+   * may look at every step.
+   */
+  ask(request: ClientRequest, look?: () => void): { response: ApiResponse; root: number } {
+    const answers = new Map<number, ApiResponse>();
+    const before = this.listener;
+    this.listener = {
+      answered: (ticket, response) => void answers.set(ticket, response),
+      streamed: () => undefined,
+    };
+    const root = this.sim.command();
+    this.submit(request, root);
     this.sim.endCommand();
-    return { ticket, root };
-  }
-
-  /** The answer to a ticket, once; undefined while it is under way. */
-  take(ticket: number): Answer['response'] | undefined {
-    const answer = this.state.answers.get(ticket);
-    if (answer) this.state.answers.delete(ticket);
-    return answer;
-  }
-
-  /** Sends a request and lets the cluster run exactly until its answer. */
-  ask(request: Omit<ApiRequest, 'user'>): { response: Answer['response']; root: number } {
-    const { ticket, root } = this.submit(request);
-    for (let i = 0; i < STEPS_MAX; i++) {
-      const response = this.take(ticket);
-      if (response) return { response, root };
+    for (let i = 0; i < STEPS_MAX && !answers.has(root); i++) {
       this.sim.step();
+      look?.();
     }
-    return { response: { code: 0, body: 'no answer' }, root };
+    this.listener = before;
+    return { response: answers.get(root) ?? { code: 0, body: 'no answer' }, root };
   }
+
+  #streamed(s: StreamStep): void {
+    const open = 'response' in s ? s.response.watch === true : s.step !== 'closed';
+    if (!open) this.state.streams.delete(s.data);
+    this.listener?.streamed(s.data, s);
+  }
+}
+
+/** A recorded request as a client sends it. */
+export function requestOf({ do: _, headers, ...r }: RequestCommand): ClientRequest {
+  return { ...r, headers: headers ?? { 'content-type': 'application/json' } };
 }

@@ -1,143 +1,381 @@
-import { Cluster } from '../engine/Cluster.ts';
-import type { Pace, ToPage, ToWorker } from '../protocol/protocol.ts';
+import type { ClusterCommand } from '../engine/api/ClusterCommand.ts';
+import type { ApiResponse } from '../engine/apiserver/Request.ts';
+import type { StreamStep } from '../engine/KubectlActor.ts';
+import type { Order, ToPage, ToWorker } from '../protocol/protocol.ts';
+import { answer } from './answer.ts';
+import type { RowChanges } from './Observer.ts';
 import { Observer } from './Observer.ts';
+import { Pacer } from './Pacer.ts';
+import { Run } from './Run.ts';
+import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 
 /** Longest time the engine runs before the worker listens again, ms. */
 const SLICE_MS = 4;
 
-/** Story pace: while a user's chain goes on, this many virtual seconds a second. */
-const STORY_SPEED = 0.02;
-const STORY_IDLE_SPEED = 4;
+/** Steps between two looks at the clock. */
+const LOOK_STEPS = 64;
 
-type Call = Extract<ToWorker, { type: 'call' }>;
+type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>;
+
+/** Something the clock runs for as fast as it can, whatever the pace. */
+interface Goal {
+  readonly id: number;
+  /** Virtual time to reach; Infinity: until `left` is 0. */
+  readonly until: number;
+  /** Steps that are still to be taken, of the queue or of users' chains. */
+  left: number;
+  readonly of: 'event' | 'hop' | 'time';
+}
+
+/** A request or stream of the page. */
+interface Open {
+  readonly id: number;
+  readonly kind: 'call' | 'open';
+  /** The clock runs for it even when it stands. */
+  readonly run: boolean;
+}
+
+/** A refusal that the page gets as `failed`. */
+class Refusal extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
+}
 
 /**
- * Hosts one cluster: lets its clock run at the pace asked for, in slices of a few milliseconds so
- * that pause overtakes work, and tells the page once a frame what changed.
+ * Hosts one run: lets its clock go at the pace asked for, in slices of a few milliseconds so that
+ * pause overtakes work, answers the page, and tells it once a frame what changed.
  */
 export class Host {
   readonly #post: (m: ToPage) => void;
   readonly #clock: () => number;
-  #cluster: Cluster | undefined;
+  readonly #pacer = new Pacer();
+  #run: Run | undefined;
   #observer: Observer | undefined;
   #epoch = 0;
-  #pace: Pace = 'story';
+  #version = 0;
+  #base = false;
+  #pastSeen = '';
+  #told = '';
   #running = true;
-  #last = 0;
-  #debtUs = 0;
-  #waiting: { id: number; ticket: number; root: number }[] = [];
-  #busyUntilUs = 0;
+  #crashed = false;
+  #goals: Goal[] = [];
+  /** By ticket. */
+  readonly #open = new Map<number, Open>();
+  /** Requests for which the standing clock runs. */
+  #urgent = 0;
 
   constructor(post: (m: ToPage) => void, clock: () => number) {
     this.#post = post;
     this.#clock = clock;
   }
 
+  /** Work waits: the next slice should come at once. */
+  get busy(): boolean {
+    if (!this.#run || this.#crashed) return false;
+    if (this.#hurried) return true;
+    return this.#running && this.#pacer.pace === 'max';
+  }
+
+  /** The clock runs for a goal, or stands and runs for a request. */
+  get #hurried(): boolean {
+    return this.#goals.length > 0 || (this.#urgent > 0 && !this.#running);
+  }
+
   /** Takes a message of the page. */
   receive(m: ToWorker): void {
     switch (m.type) {
-      case 'start':
-        return this.#start(m);
       case 'pace':
-        this.#pace = m.pace;
-        this.#debtUs = 0;
-        return;
+        this.#pacer.pace = m.pace;
+        return this.#restart();
       case 'play':
+        if (m.pace !== undefined) this.#pacer.pace = m.pace;
         this.#running = true;
-        this.#last = this.#clock();
-        return;
+        return this.#restart();
       case 'pause':
         this.#running = false;
         return;
-      case 'step':
-        for (let i = 0; i < m.n; i++) this.#cluster?.sim.step();
+      case 'shown':
+        return this.#pacer.acknowledge(m.n);
+      case 'traffic':
+        if (this.#observer) this.#observer.traffic = m.background;
         return;
+      case 'base':
+        this.#base = true;
+        return;
+      case 'order':
+        return this.#order(m);
       case 'call':
-        return this.#call(m);
-      case 'power':
-        if (m.on) this.#cluster?.startMachine(m.machine);
-        else this.#cluster?.stopMachine(m.machine, 'power');
+      case 'open':
+        return this.#submit(m);
+      case 'cancel':
+        return this.#cancel(m.id);
     }
   }
 
-  /** One slice of work. */
-  slice(): void {
-    const cluster = this.#cluster;
-    if (!cluster) return;
+  /** One slice of work. True when rows of a chain wait to be shown: a frame should leave at once. */
+  slice(): boolean {
+    const run = this.#run;
+    if (!run || this.#crashed) return false;
     const now = this.#clock();
-    const elapsedMs = Math.min(now - this.#last, 100);
-    this.#last = now;
-    if (this.#running || this.#waiting.length > 0) this.#advance(cluster, elapsedMs, now);
-    this.#answer(cluster);
-    const fault = cluster.sim.faults.shift();
-    if (fault) {
-      const { error } = fault;
-      const message = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
-      this.#post({ type: 'crash', message });
-    }
+    const before = this.#pacer.telling;
+    if (this.#hurried) this.#hurry(run, now);
+    else if (this.#running) this.#advance(run, now);
+    this.#faults(run);
+    return !before && this.#pacer.telling;
   }
 
-  /** Tells the page what changed. */
+  /** Tells the page what changed, if anything did. */
   frame(): void {
-    if (this.#observer) this.#post(this.#observer.frame(this.#epoch, this.#running));
+    const run = this.#run;
+    if (!run || !this.#observer) return;
+    const rows = this.#base ? undefined : this.#observer.changes();
+    const base = rows === undefined;
+    if (base) {
+      this.#epoch++;
+      this.#version = 0;
+      this.#base = false;
+      this.#pastSeen = '';
+    }
+    this.#send(run, rows ?? this.#observer.base(), base);
   }
 
-  #start(m: Extract<ToWorker, { type: 'start' }>): void {
-    const { seed, controlPlanes, workers } = m;
-    const cluster = new Cluster({ seed, controlPlanes, workers });
-    cluster.sim.trace.level = 'caused';
-    cluster.boot();
-    this.#cluster = cluster;
-    this.#observer = new Observer(cluster);
-    this.#epoch++;
-    this.#last = this.#clock();
-    this.frame();
+  #send(run: Run, rows: RowChanges, base: boolean): void {
+    run.advanceHead();
+    const { now } = run.cluster.sim;
+    const running = this.#running;
+    const { pace } = this.#pacer;
+    const past = run.past();
+    const seen = `${run.version} ${past.inPast} ${Math.floor(past.until / 1e6)} ${past.from}`;
+    const told = `${now} ${running} ${pace} ${seen}`;
+    if (!base && told === this.#told && rows.trace.length === 0) return;
+    this.#told = told;
+    const version = this.#version++;
+    const more = seen === this.#pastSeen ? {} : { past };
+    this.#pastSeen = seen;
+    const epoch = this.#epoch;
+    this.#post({ type: 'frame', epoch, version, base, now, running, pace, ...rows, ...more });
   }
 
-  #speed(cluster: Cluster): number {
-    if (this.#pace === 'max') return Infinity;
-    if (this.#pace !== 'story') return this.#pace;
-    return cluster.sim.now < this.#busyUntilUs ? STORY_SPEED : STORY_IDLE_SPEED;
+  #restart(): void {
+    if (this.#run) this.#pacer.restart(this.#clock(), this.#run.cluster.sim);
   }
 
-  #advance(cluster: Cluster, elapsedMs: number, started: number): void {
-    const { sim } = cluster;
-    const speed = this.#speed(cluster);
-    this.#debtUs += speed === Infinity ? 0 : elapsedMs * 1000 * speed;
-    const until = speed === Infinity ? Infinity : sim.now + Math.floor(this.#debtUs);
+  /** A new moment: everything is told anew. */
+  #begin(run: Run): void {
+    this.#run = run;
+    this.#observer = new Observer(run.cluster);
+    this.#goals = [];
+    this.#open.clear();
+    this.#urgent = 0;
+    this.#crashed = false;
+    this.#base = true;
+    run.cluster.kubectl.listener = {
+      answered: (ticket, response) => this.#answered(ticket, response),
+      streamed: (ticket, step) => this.#streamed(ticket, step),
+    };
+    this.#restart();
+  }
+
+  #order({ id, order }: Message<'order'>): void {
+    try {
+      const value = this.#do(id, order);
+      if (value !== PENDING) this.#post({ type: 'done', id, value });
+    } catch (error) {
+      const code = error instanceof Refusal ? error.code : 'InternalError';
+      const message = error instanceof Refusal ? error.message : textOf(error);
+      this.#post({ type: 'failed', id, code, message });
+    }
+  }
+
+  #do(id: number, o: Order): unknown {
+    if (o.ask === 'start') return this.#start(id, o);
+    if (o.ask === 'restore') return this.#restore(o.bytes);
+    const run = this.#run;
+    if (!run) throw new Refusal('NotReady', 'no cluster was started');
+    const { sim } = run.cluster;
+    switch (o.ask) {
+      case 'advance':
+        return this.#goal({ id, until: sim.now + o.us, left: 1, of: 'time' });
+      case 'step':
+        this.#running = false;
+        return this.#goal({ id, until: Infinity, left: o.n, of: o.of ?? 'event' });
+      case 'command':
+        return this.#command(run, o.command);
+      case 'seek':
+        return this.#seek(run, id, o.at, o.branch);
+      case 'recover':
+        run.recover();
+        this.#running = false;
+        return this.#begin(run);
+      case 'snapshot':
+        return encodeSnapshot({
+          config: run.cluster.config,
+          commands: run.commands,
+          cluster: run.cluster.save(),
+        });
+      case 'input':
+        return { config: run.cluster.config, commands: run.commands, until: run.stamp() };
+      default:
+        return answer(run.cluster, o);
+    }
+  }
+
+  #start(id: number, o: Extract<Order, { ask: 'start' }>): unknown {
+    const run = new Run(o.input?.config ?? o.config);
+    run.cluster.sim.trace.level = 'all';
+    this.#running = o.paused !== true && !o.input;
+    if (o.pace !== undefined) this.#pacer.pace = o.pace;
+    this.#begin(run);
+    if (!o.input) return undefined;
+    run.repeat(o.input.commands, o.input.until);
+    return this.#goal({ id, until: o.input.until.at, left: 1, of: 'time' });
+  }
+
+  #restore(bytes: Uint8Array): undefined {
+    let snapshot;
+    try {
+      snapshot = decodeSnapshot(bytes);
+    } catch (error) {
+      throw new Refusal('BadSnapshot', error instanceof Error ? error.message : String(error));
+    }
+    this.#running = false;
+    this.#begin(new Run(snapshot.config, snapshot));
+    return undefined;
+  }
+
+  #seek(run: Run, id: number, at: number, branch: number | undefined): unknown {
+    if (!run.seek(at, branch)) throw new Refusal('NotFound', `no branch ${branch}`);
+    this.#running = false;
+    this.#begin(run);
+    if (run.cluster.sim.now >= at) return undefined;
+    return this.#goal({ id, until: at, left: 1, of: 'time' });
+  }
+
+  #goal(goal: Goal): typeof PENDING {
+    this.#goals.push(goal);
+    return PENDING;
+  }
+
+  #command(run: Run, command: ClusterCommand): number {
+    const refusal = run.cluster.refusal(command);
+    if (refusal !== undefined) throw new Refusal('BadArgument', refusal);
+    return run.command(command);
+  }
+
+  #submit(m: Message<'call'> | Message<'open'>): void {
+    const run = this.#run;
+    if (!run) {
+      this.#post({ type: 'reply', id: m.id, code: 0, body: 'no cluster was started', root: 0 });
+      return;
+    }
+    const { type, id, run: urgent = false, ...r } = m;
+    const request = { method: 'GET', ...r, do: 'request' as const };
+    const ticket = run.command(type === 'call' ? request : { do: 'open', request });
+    this.#open.set(ticket, { id, kind: type, run: urgent });
+    if (urgent) this.#urgent++;
+  }
+
+  #cancel(id: number): void {
+    const found = [...this.#open].find(([, o]) => o.id === id && o.kind === 'open');
+    if (!found || !this.#run) return;
+    this.#run.command({ do: 'cancel', ticket: found[0] });
+    this.#close(found[0]);
+    this.#post({ type: 'stream', id, step: { step: 'closed', reason: 'cancelled' } });
+  }
+
+  #close(ticket: number): void {
+    if (this.#open.get(ticket)?.run) this.#urgent--;
+    this.#open.delete(ticket);
+  }
+
+  #answered(ticket: number, response: ApiResponse): void {
+    const open = this.#open.get(ticket);
+    if (!open) return;
+    this.#close(ticket);
+    const { code, body, headers } = response;
+    const more = headers ? { headers } : {};
+    this.#post({ type: 'reply', id: open.id, code, body, ...more, root: ticket });
+  }
+
+  #streamed(ticket: number, s: StreamStep): void {
+    const open = this.#open.get(ticket);
+    if (!open) return;
+    const { id } = open;
+    if ('response' in s) {
+      const { code, body, watch } = s.response;
+      this.#post({ type: 'stream', id, step: { step: 'opened', code, body } });
+      if (watch) return;
+      this.#post({ type: 'stream', id, step: { step: 'closed', reason: 'end' } });
+      this.#close(ticket);
+    } else if (s.step === 'event') {
+      const { type: change, object } = s.reply.event;
+      this.#post({ type: 'stream', id, step: { step: 'event', change, object } });
+    } else {
+      this.#post({ type: 'stream', id, step: { step: 'closed', reason: s.reason } });
+      this.#close(ticket);
+    }
+  }
+
+  /** At the pace of the visitor. */
+  #advance(run: Run, started: number): void {
+    const { sim } = run.cluster;
+    this.#pacer.look(started, sim);
+    const until = this.#pacer.until(started, sim);
+    if (until === -Infinity) return;
     let n = 0;
-    while (sim.step(until)) {
-      if ((++n & 63) === 0 && this.#clock() - started > SLICE_MS) break;
+    let stopped = false;
+    while (!stopped && run.step(until)) {
+      stopped = this.#pacer.look(started, sim) || sim.faults.length > 0;
+      if ((++n & (LOOK_STEPS - 1)) === 0 && this.#clock() - started > SLICE_MS) stopped = true;
     }
-    if (until === Infinity) return;
-    if (sim.queue.peekAt() > until) sim.idleUntil(until);
-    this.#debtUs = Math.max(0, Math.min(until - sim.now, 1e6));
+    if (!stopped && until !== Infinity) run.idleUntil(until);
+    this.#pacer.ran(until, sim);
   }
 
-  #call(m: Call): void {
-    const cluster = this.#cluster;
-    if (!cluster) return;
-    const { method, path, query, headers, body } = m;
-    const { ticket, root } = cluster.kubectl.submit({
-      method,
-      path,
-      body,
-      ...(query ? { query } : {}),
-      headers: headers ?? { 'content-type': 'application/json' },
-    });
-    this.#waiting.push({ id: m.id, ticket, root });
-    if (method !== 'GET' && query?.['dryRun'] === undefined) {
-      this.#busyUntilUs = cluster.sim.now + 25_000;
+  /** As fast as possible, exactly until what is waited for has come. */
+  #hurry(run: Run, started: number): void {
+    const { sim } = run.cluster;
+    let n = 0;
+    while (this.#hurried) {
+      const goal = this.#goals[0];
+      const rows = sim.trace.marks().caused;
+      const stepped = run.step(goal?.until ?? Infinity);
+      if (goal) this.#progress(run, goal, stepped, sim.trace.marks().caused > rows);
+      else if (!stepped) break;
+      if (sim.faults.length > 0) break;
+      if ((++n & (LOOK_STEPS - 1)) === 0 && this.#clock() - started > SLICE_MS) break;
     }
+    this.#restart();
   }
 
-  #answer(cluster: Cluster): void {
-    this.#waiting = this.#waiting.filter(({ id, ticket, root }) => {
-      const r = cluster.kubectl.take(ticket);
-      if (!r) return true;
-      const headers = r.headers ? { headers: r.headers } : {};
-      this.#post({ type: 'reply', id, code: r.code, body: r.body, ...headers, root });
-      return false;
-    });
+  #progress(run: Run, goal: Goal, stepped: boolean, hop: boolean): void {
+    if (stepped && (goal.of === 'event' || (goal.of === 'hop' && hop))) goal.left--;
+    if (stepped && goal.left > 0) return;
+    if (goal.of === 'time') run.idleUntil(goal.until);
+    this.#goals.shift();
+    this.#post({ type: 'done', id: goal.id, value: run.cluster.sim.now / 1000 });
+  }
+
+  #faults(run: Run): void {
+    const fault = run.cluster.sim.faults.shift();
+    if (!fault) return;
+    this.#crashed = true;
+    this.#running = false;
+    for (const g of this.#goals.splice(0)) {
+      this.#post({ type: 'failed', id: g.id, code: 'Crashed', message: textOf(fault.error) });
+    }
+    const { event, error } = fault;
+    const where = `${run.cluster.sim.actor(event.to).name} ${event.what}`;
+    const message = `${where}: ${textOf(error)}`;
+    this.#post({ type: 'crash', message, keyframe: run.lastKeyframe });
   }
 }
+
+const PENDING = Symbol('pending');

@@ -1,158 +1,215 @@
 import type { KubeEvent } from '../engine/api/core/event/fields.ts';
 import type { Node } from '../engine/api/core/node/fields.ts';
 import type { Pod } from '../engine/api/core/pod/fields.ts';
+import type { KubeObject } from '../engine/api/meta/ObjectMeta.ts';
 import type { Cluster } from '../engine/Cluster.ts';
-import type { KeyValue } from '../engine/etcd/EtcdApi.ts';
+import type { Etcd } from '../engine/etcd/Etcd.ts';
+import type { TraceMarks } from '../engine/sim/Trace.ts';
 import type {
   ComponentRow,
-  Frame,
   KubeEventRow,
   NodeRow,
+  ObjectRow,
   PodRow,
   TraceRowView,
 } from '../protocol/protocol.ts';
-import { podRow } from './podRow.ts';
+import { newestMember } from './newestMember.ts';
+import { controlPlaneRows, otherRows } from './rows/componentRows.ts';
+import { eventRow } from './rows/eventRow.ts';
+import { nodeRow } from './rows/nodeRow.ts';
+import { objectRow } from './rows/objectRow.ts';
+import { podRow } from './rows/podRow.ts';
+import { traceRowView } from './rows/traceRowView.ts';
 
-const BACKGROUND = new Set(['kube-apiserver']);
+/** Trace rows in one frame; the page asks for others when it needs them. */
+const TRACE_MAX = 400;
+
+const REGISTRY = '/registry/';
+const REGISTRY_END = '/registry0';
+
+/** Resources that no row shows: the heartbeats, of which components and nodes tell. */
+const SILENT = new Set(['leases']);
+
+/** Rows that changed, and keys of rows that are no more. */
+export interface RowChanges {
+  readonly components: ComponentRow[];
+  readonly nodes: NodeRow[];
+  readonly pods: PodRow[];
+  readonly objects: ObjectRow[];
+  readonly events: KubeEventRow[];
+  readonly gone: {
+    components?: string[];
+    nodes?: string[];
+    pods?: string[];
+    objects?: string[];
+    events?: string[];
+  };
+  trace: readonly TraceRowView[];
+}
+
+function none(): RowChanges {
+  return { components: [], nodes: [], pods: [], objects: [], events: [], gone: {}, trace: [] };
+}
+
+function resourceOf(key: string): string {
+  return key.slice(REGISTRY.length, key.indexOf('/', REGISTRY.length));
+}
 
 /**
- * Looks into the cluster from outside after each slice and says what changed. It schedules
- * nothing, draws no random number and is not part of the state.
+ * Looks into the cluster from outside and says what changed since it looked last: it follows the
+ * store's history by revision, so that its work is what changed. It schedules nothing, draws no
+ * random number and is not part of the state.
  */
 export class Observer {
+  /** Background messages too. */
+  traffic = false;
   readonly #cluster: Cluster;
-  readonly #seen = new Map<string, KeyValue>();
-  #marks: { caused: number; background: number };
+  #revision = 0;
+  #lifecycle = -1;
+  #marks: TraceMarks;
+  readonly #components = new Map<string, ComponentRow>();
+  readonly #nodes = new Map<string, NodeRow>();
+  /** Index of each machine that is there. */
+  #index = new Map<string, number>();
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#marks = cluster.sim.trace.marks();
   }
 
-  /** Rows that changed since the last call. */
-  frame(epoch: number, running: boolean): Frame {
-    const pods: PodRow[] = [];
-    const events: KubeEventRow[] = [];
-    const gone: string[] = [];
-    const nodes: NodeRow[] = [];
-    this.#changes('/registry/pods/', (kv) => pods.push(podRow(kv.value as Pod)), gone);
-    this.#changes('/registry/events/', (kv) => events.push(eventRow(kv)), []);
-    this.#changes('/registry/nodes/', () => undefined, []);
-    for (const k of this.#cluster.kubelets) nodes.push(this.#node(k.machine));
-    return {
-      type: 'frame',
-      epoch,
-      now: this.#cluster.sim.now,
-      running,
-      components: this.#components(),
-      nodes,
-      pods,
-      gone,
-      events,
-      trace: this.#trace(),
-    };
+  /** Everything, as after a start or a seek. */
+  base(): RowChanges {
+    const out = none();
+    this.#components.clear();
+    this.#nodes.clear();
+    this.#lifecycle = -1;
+    const { state } = newestMember(this.#cluster);
+    this.#revision = state.revision;
+    this.#count();
+    state.kvs.range(REGISTRY, REGISTRY_END, (kv) => this.#present(kv.key, kv.value, out));
+    this.#machines(out);
+    out.trace = this.#trace();
+    return out;
   }
 
-  /** The store as the etcd leader has applied it. */
-  #store() {
-    const { etcds } = this.#cluster;
-    const up = etcds.filter((e) => e.up);
-    const newest = up.reduce(
-      (x, y) => (y.etcd.state.revision > x.etcd.state.revision ? y : x),
-      up[0] ?? etcds[0]!,
-    );
-    return newest.etcd.state.kvs;
+  /** What changed since the last call; undefined when the history does not reach back so far. */
+  changes(): RowChanges | undefined {
+    const out = none();
+    const { state, store } = newestMember(this.#cluster);
+    if (state.compacted > this.#revision) return undefined;
+    if (state.revision > this.#revision) this.#follow(state, store, out);
+    this.#machines(out);
+    out.trace = this.#trace();
+    return out;
   }
 
-  #changes(prefix: string, f: (kv: KeyValue) => unknown, gone: string[]): void {
-    const present = new Set<string>();
-    this.#store().range(prefix, `${prefix}\uffff`, (kv) => {
-      present.add(kv.key);
-      if (this.#seen.get(kv.key)?.modRevision === kv.modRevision) return;
-      this.#seen.set(kv.key, kv);
-      f(kv);
-    });
-    for (const [key, kv] of this.#seen) {
-      if (!key.startsWith(prefix) || present.has(key)) continue;
-      this.#seen.delete(key);
-      gone.push((kv.value as Pod).metadata?.uid ?? '');
+  /** The last change of each key counts. */
+  #follow(state: Etcd['state'], store: Etcd['store'], out: RowChanges): void {
+    const last = new Map<string, number>();
+    const from = store.firstChange(this.#revision + 1);
+    const { history } = state;
+    for (let i = from; i < history.end; i++) last.set(history.at(i)!.kv.key, i);
+    for (const [key, i] of last) {
+      const change = history.at(i)!;
+      if (change.type === 'PUT') this.#present(key, change.kv.value, out);
+      else this.#absent(key, change.prev?.value as KubeObject | undefined, out);
+    }
+    this.#revision = state.revision;
+  }
+
+  #present(key: string, value: unknown, out: RowChanges): void {
+    const resource = resourceOf(key);
+    if (SILENT.has(resource)) return;
+    if (resource === 'pods') out.pods.push(podRow(value as Pod));
+    else if (resource === 'events') out.events.push(eventRow(key, value as KubeEvent));
+    else if (resource === 'nodes') this.#node((value as Node).metadata?.name ?? '', out);
+    else out.objects.push(objectRow(value as KubeObject));
+  }
+
+  #absent(key: string, was: KubeObject | undefined, out: RowChanges): void {
+    const resource = resourceOf(key);
+    const uid = was?.metadata?.uid ?? '';
+    if (SILENT.has(resource)) return;
+    if (resource === 'pods') (out.gone.pods ??= []).push(uid);
+    else if (resource === 'events') (out.gone.events ??= []).push(key);
+    else if (resource === 'nodes') this.#node(was?.metadata?.name ?? '', out);
+    else (out.gone.objects ??= []).push(uid);
+  }
+
+  #node(name: string, out: RowChanges): void {
+    const { machines, config, sim } = this.#cluster;
+    const i = this.#index.get(name);
+    const machine = i === undefined ? undefined : machines[i];
+    if (i === undefined || !machine) return;
+    const node = newestMember(this.#cluster).state.kvs.get(`/registry/nodes/${name}`)?.value as
+      | Node
+      | undefined;
+    const controlPlane = i < config.controlPlanes.length;
+    const powered = sim.find(`${name}/containerd`)?.up ?? false;
+    const fresh = nodeRow(machine, node, controlPlane, powered);
+    if (!changed(this.#nodes.get(name), fresh)) return;
+    this.#nodes.set(name, fresh);
+    out.nodes.push(fresh);
+  }
+
+  /** Components and machines: those of workers only when some process began or ended. */
+  #machines(out: RowChanges): void {
+    const { sim } = this.#cluster;
+    const rows = controlPlaneRows(this.#cluster);
+    for (const r of rows) this.#component(r, out);
+    if (sim.lifecycle === this.#lifecycle) return;
+    this.#lifecycle = sim.lifecycle;
+    this.#count();
+    const present = new Set(rows.map((r) => r.id));
+    for (const r of otherRows(this.#cluster, present)) {
+      present.add(r.id);
+      this.#component(r, out);
+    }
+    for (const id of [...this.#components.keys()].filter((x) => !present.has(x))) {
+      this.#components.delete(id);
+      (out.gone.components ??= []).push(id);
+    }
+    for (const name of this.#index.keys()) this.#node(name, out);
+    for (const name of [...this.#nodes.keys()].filter((x) => !this.#index.has(x))) {
+      this.#nodes.delete(name);
+      (out.gone.nodes ??= []).push(name);
     }
   }
 
-  #node(machine: string): NodeRow {
-    const kv = this.#seen.get(`/registry/nodes/${machine}`);
-    const node = kv?.value as Node | undefined;
-    const ready = node?.status?.conditions?.find((c) => c.type === 'Ready')?.status;
-    const powered = this.#cluster.sim.actors.some((a) => a.machine === machine && a.up);
-    return {
-      name: machine,
-      controlPlane: machine.startsWith('cp-'),
-      ip: node?.status?.addresses?.[0]?.address ?? '',
-      podCIDR: node?.spec?.podCIDR ?? '',
-      status: !node
-        ? 'Absent'
-        : ready === 'True'
-          ? 'Ready'
-          : ready === 'False'
-            ? 'NotReady'
-            : 'Unknown',
-      schedulable: node?.spec?.unschedulable !== true,
-      powered,
-    };
+  #count(): void {
+    const { machines, removed } = this.#cluster;
+    this.#index = new Map(machines.map((m, i) => [m.name, i]));
+    for (const name of removed) this.#index.delete(name);
   }
 
-  #components(): readonly ComponentRow[] {
-    const c = this.#cluster;
-    const rows: ComponentRow[] = [];
-    for (const e of c.etcds) {
-      const s = e.etcd.status();
-      const detail = `term ${s.term} · ${s.commit}`;
-      rows.push(row(e, e.up ? s.role : 'down', detail));
-    }
-    for (const a of c.apiServers) {
-      const watches = a.apiServer.state.watchers.size;
-      const detail = `rv ${a.apiServer.state.revision} · ${watches} watch`;
-      rows.push(row(a, a.up ? 'running' : 'down', detail));
-    }
-    for (const m of [...c.schedulers, ...c.controllerManagers]) {
-      rows.push(row(m, !m.up ? 'down' : m.elector.leading ? 'leader' : 'standby', ''));
-    }
-    for (const k of c.kubelets) rows.push(row(k, k.up ? 'running' : 'down', ''));
-    return rows;
+  #component(r: ComponentRow, out: RowChanges): void {
+    if (!changed(this.#components.get(r.id), r)) return;
+    this.#components.set(r.id, r);
+    out.components.push(r);
   }
 
   #trace(): readonly TraceRowView[] {
     const { sim } = this.#cluster;
-    const read = sim.trace.caused(this.#marks.caused);
-    this.#marks = { ...this.#marks, caused: read.next };
-    return read.rows
-      .filter((r) => !(r.kind === 'raft' && BACKGROUND.has(sim.actor(r.from).name)))
-      .map(({ body: _, ...r }) => ({
-        ...r,
-        from: sim.actor(r.from).name,
-        to: sim.actor(r.to).name,
-      }));
+    const caused = sim.trace.caused(this.#marks.caused, TRACE_MAX);
+    const rest = TRACE_MAX - caused.length;
+    const other = this.traffic ? sim.trace.background(this.#marks.background, rest) : [];
+    this.#marks = sim.trace.marks();
+    return [...caused, ...other].map((r) => traceRowView(sim, r));
   }
 }
 
-function row(
-  a: { name: string; machine: string },
-  state: ComponentRow['state'],
-  detail: string,
-): ComponentRow {
-  const binary = a.name.slice(a.machine.length + 1);
-  return { id: a.name, machine: a.machine, binary, state, detail };
-}
-
-function eventRow(kv: KeyValue): KubeEventRow {
-  const e = kv.value as KubeEvent;
-  return {
-    key: kv.key,
-    about: `${e.involvedObject?.kind}/${e.involvedObject?.namespace}/${e.involvedObject?.name}`,
-    type: e.type ?? '',
-    reason: e.reason ?? '',
-    message: e.message ?? '',
-    count: e.count ?? 1,
-    last: e.lastTimestamp ?? e.eventTime ?? '',
-  };
+/** Whether a flat row (its one level of records included) differs. */
+function changed(old: object | undefined, fresh: object): boolean {
+  if (!old) return true;
+  const x = old as Record<string, unknown>;
+  const y = fresh as Record<string, unknown>;
+  for (const k in y) {
+    const was = x[k];
+    const is = y[k];
+    if (was === is) continue;
+    if (typeof is !== 'object' || typeof was !== 'object' || !is || !was) return true;
+    if (Array.isArray(is) && (was as unknown[]).length !== is.length) return true;
+    if (changed(was, is)) return true;
+  }
+  return false;
 }

@@ -4,17 +4,20 @@ import { Host } from './Host.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+/** A frame is told so often, ms, and an idle worker looks so often whether time has passed. */
+const FRAME_MS = 33;
+const IDLE_MS = 4;
+
 const host = new Host(
   (m) => self.postMessage(m),
   () => performance.now(),
 );
 
-const FRAME_MS = 33;
 let framed = 0;
 
 function fail(error: unknown): void {
   const message = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
-  self.postMessage({ type: 'crash', message });
+  self.postMessage({ type: 'crash', message, keyframe: -1 });
 }
 
 self.onmessage = (e: MessageEvent<ToWorker>) => {
@@ -25,18 +28,21 @@ self.onmessage = (e: MessageEvent<ToWorker>) => {
   }
 };
 
+/** Slices follow each other through a channel, so that messages of the page come between them. */
 const channel = new MessageChannel();
 channel.port1.onmessage = () => {
   try {
-    host.slice();
-    if (performance.now() - framed > FRAME_MS) {
-      framed = performance.now();
+    const now = performance.now();
+    const urgent = host.slice();
+    if (urgent || now - framed > FRAME_MS) {
+      framed = now;
       host.frame();
     }
   } catch (error) {
     fail(error);
   }
-  setTimeout(() => channel.port2.postMessage(0), 4);
+  if (host.busy) channel.port2.postMessage(0);
+  else setTimeout(() => channel.port2.postMessage(0), IDLE_MS);
 };
 channel.port2.postMessage(0);
 self.postMessage({ type: 'ready', version: PROTOCOL_VERSION });

@@ -1,69 +1,93 @@
-import { useState } from 'react';
+import { FileCode, FileDiff } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Verdict } from './applyYaml.ts';
-import { applyYaml } from './applyYaml.ts';
+import type { Verdict } from '../stores/editorStore.ts';
+import { activeFile, setVerdicts, useEditor } from '../stores/editorStore.ts';
+import { AdviceList } from './AdviceList.tsx';
+import './editor.css';
+import { FileTabs } from './FileTabs.tsx';
+import type { Handover } from './PlainText.tsx';
+import { handover, PlainText } from './PlainText.tsx';
+import { Verdicts } from './Verdicts.tsx';
 
-const UBUNTU = `apiVersion: v1
-kind: Pod
-metadata:
-  name: ubuntu
-  labels:
-    app: ubuntu
-    ver: 20-04-lts
-spec:
-  containers:
-    - name: ubuntu
-      image: ubuntu:20.04
-`;
+const Gallery = lazy(() => import('./Gallery.tsx').then((m) => ({ default: m.Gallery })));
+const Preview = lazy(() => import('./Preview.tsx').then((m) => ({ default: m.Preview })));
 
-/** The YAML and what the API server said of it. */
+const NONE: readonly Verdict[] = [];
+
+type MonacoPane = (typeof import('./monaco/MonacoPane.tsx'))['MonacoPane'];
+
+/** Monaco is fetched when the page is idle; until then the plain field works. */
+function useMonaco(): { Pane: MonacoPane | undefined; from: Handover | undefined } {
+  const [loaded, setLoaded] = useState<{ Pane: MonacoPane; from: Handover | undefined }>();
+  useEffect(() => {
+    let wanted = true;
+    const load = async (): Promise<void> => {
+      const { MonacoPane: Pane } = await import('./monaco/MonacoPane.tsx');
+      if (wanted) setLoaded({ Pane, from: handover() });
+    };
+    const idle = window.requestIdleCallback(() => void load(), { timeout: 4000 });
+    return () => {
+      wanted = false;
+      window.cancelIdleCallback(idle);
+    };
+  }, []);
+  return loaded ?? { Pane: undefined, from: undefined };
+}
+
+async function apply(): Promise<void> {
+  const { id, text } = activeFile(useEditor.getState());
+  const { applyManifest } = await import('./applyManifest.ts');
+  setVerdicts(id, await applyManifest(text));
+}
+
+/** Manifests: files, the YAML, Apply and what the API server said of it. */
 export function Editor() {
   const { t } = useTranslation('editor');
-  const [text, setText] = useState(UBUNTU);
-  const [verdicts, setVerdicts] = useState<readonly Verdict[]>([]);
-  const apply = async (): Promise<void> => setVerdicts(await applyYaml(text));
-  const ephemeral = text.includes('image: ubuntu') && !text.includes('command:');
+  const file = useEditor(activeFile);
+  const verdicts = useEditor((s) => s.verdicts[file.id] ?? NONE);
+  const broken = useEditor((s) => s.broken);
+  const [dialog, setDialog] = useState<'gallery' | 'preview' | undefined>();
+  const { Pane, from } = useMonaco();
+  const onApply = (): void => void apply();
   return (
     <section className="editor" aria-label={t('editor')}>
-      <header className="panel-head">
-        <span className="file">ubuntu.yaml</span>
+      <FileTabs />
+      <div className="editor-tools">
+        <button type="button" data-id="button/templates" onClick={() => setDialog('gallery')}>
+          <FileCode size={16} aria-hidden /> {t('templates')}
+        </button>
+        <span className="grow" />
         <button
           type="button"
-          className="primary"
-          data-id="button/apply"
-          onClick={() => void apply()}
+          className="icon"
+          data-id="button/preview"
+          aria-label={t('preview')}
+          title={t('preview')}
+          onClick={() => setDialog('preview')}
         >
-          {t('apply')}
+          <FileDiff size={16} aria-hidden />
         </button>
-      </header>
-      <textarea
-        aria-label={t('yamlEditor')}
-        spellCheck={false}
-        value={text}
-        onChange={(e) => setText(e.target.value)}
-        onKeyDown={(e) => {
-          if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) void apply();
-        }}
-      />
-      <ul className="verdicts" aria-live="polite">
-        {verdicts.map((v) => (
-          <li key={`${v.line} ${v.message}`} className={v.ok ? 'ok' : 'fail'}>
-            {v.ok ? v.message : t('problem', { line: v.line, message: v.message })}
-          </li>
-        ))}
-      </ul>
-      {ephemeral && (
-        <p className="note">
-          {t('note.ubuntu')}{' '}
-          <button
-            type="button"
-            className="link"
-            onClick={() => setText(`${text.trimEnd()}\n      command: ["sleep", "infinity"]\n`)}
-          >
-            command: [&quot;sleep&quot;, &quot;infinity&quot;]
-          </button>
+        <button type="button" className="primary" data-id="button/apply" onClick={onApply}>
+          {t('apply')} <kbd aria-hidden>Ctrl ↵</kbd>
+        </button>
+      </div>
+      {broken !== '' && (
+        <p role="alert" className="editor-broken">
+          {t('broken')} <code>{broken}</code>
         </p>
       )}
+      {Pane ? (
+        <Pane file={file} verdicts={verdicts} from={from} onApply={onApply} />
+      ) : (
+        <PlainText file={file} onApply={onApply} />
+      )}
+      <Verdicts verdicts={verdicts} />
+      <AdviceList file={file} />
+      <Suspense fallback={null}>
+        {dialog === 'gallery' && <Gallery onClose={() => setDialog(undefined)} />}
+        {dialog === 'preview' && <Preview text={file.text} onClose={() => setDialog(undefined)} />}
+      </Suspense>
     </section>
   );
 }

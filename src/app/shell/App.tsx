@@ -1,42 +1,39 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Sprite } from '../kit/Sprite.tsx';
+import { Canvas } from '../canvas/Canvas.tsx';
+import { Editor } from '../editor/Editor.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { scenarioConfig } from '../../scenarios/scenarios.ts';
 import type { Settings } from '../link/readSettings.ts';
 import { session } from '../session/session.ts';
 import { useCluster } from '../stores/clusterStore.ts';
-import { connectDirector } from './connectDirector.ts';
-import { Desktop } from './Desktop.tsx';
-import { Phone } from './Phone.tsx';
-import { scenarioOf } from './scenarios.ts';
-import { useMedia } from './useMedia.ts';
+import { useView } from '../stores/viewStore.ts';
+import { Bar } from './Bar.tsx';
+import { Caption } from './Caption.tsx';
 
-function CrashNote() {
+/** The page: bar, editor, cluster, inspector, caption. */
+export function App({ settings }: { settings: Settings }) {
   const { t } = useTranslation('shell');
   const crash = useCluster((s) => s.crash);
-  if (crash === '') return null;
-  return (
-    <div role="alert" className="crash">
-      <p>{t('crash')}</p>
-      <pre>{crash}</pre>
-    </div>
-  );
-}
-
-/** The page: the desktop's panels, or the phone's tabs. */
-export function App({ settings }: { settings: Settings }) {
-  const scenario = useMemo(() => scenarioOf(window.location.search), []);
-  const phone = useMedia('(max-width: 720px)');
   useEffect(() => {
-    connectDirector();
-    const { controlPlanes, workers } = scenario;
-    session.send({ type: 'start', seed: settings.seed, controlPlanes, workers });
-    if (settings.paused) session.send({ type: 'pause' });
-  }, [settings, scenario]);
+    const { scenario, seed, paused, pace } = settings;
+    const config = scenarioConfig(scenario, seed);
+    void session.order({ ask: 'start', config, paused, pace });
+    useView.getState().setPace(pace);
+  }, [settings]);
   return (
-    <>
-      <Sprite />
-      {phone ? <Phone machines={scenario} /> : <Desktop machines={scenario} />}
-      <CrashNote />
-    </>
+    <div className="app">
+      <Bar />
+      <Editor />
+      <Canvas />
+      <Inspector />
+      <Caption />
+      {crash !== '' && (
+        <div role="alert" className="crash">
+          <p>{t('crash')}</p>
+          <pre>{crash}</pre>
+        </div>
+      )}
+    </div>
   );
 }

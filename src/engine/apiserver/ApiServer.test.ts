@@ -198,6 +198,7 @@ describe('kube-apiserver', () => {
     expect(s.client.events).toEqual([
       ['ADDED', 'ubuntu'],
       ['MODIFIED', 'ubuntu'],
+      ['MODIFIED', 'ubuntu'],
       ['DELETED', 'ubuntu'],
     ]);
     expect(s.ask({ method: 'GET', path: `${PODS}/ubuntu` }).code).toBe(404);

@@ -1,5 +1,6 @@
 import { Actor } from '../sim/Actor.ts';
 import type { Simulation } from '../sim/Simulation.ts';
+import type { TokenFile } from './authenticate.ts';
 import { ApiServer } from './ApiServer.ts';
 import { Loopback } from './Loopback.ts';
 
@@ -8,10 +9,10 @@ export class ApiServerActor extends Actor {
   readonly apiServer: ApiServer;
   readonly loopback: Loopback;
 
-  /** `member` answers the etcd member on the same machine. */
-  constructor(sim: Simulation, machine: string, member: () => Actor) {
+  /** `member` answers the etcd member on the same machine; `tokens` are a token file's users. */
+  constructor(sim: Simulation, machine: string, member: () => Actor, tokens?: TokenFile) {
     super(sim, machine, 'kube-apiserver');
-    this.apiServer = this.addPart('apiserver', new ApiServer(this, member));
+    this.apiServer = this.addPart('apiserver', new ApiServer(this, member, tokens));
     this.loopback = new Loopback(this);
   }
 }

@@ -1,12 +1,13 @@
 import type { Kind } from '../api/Kind.ts';
 import { KINDS } from '../api/registry.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
-import type { EtcdWatchReply, KeyValue } from '../etcd/EtcdApi.ts';
-import { PMap } from '../sim/PMap.ts';
+import type { PMap } from '../sim/PMap.ts';
+import type { OutputMedia } from './negotiate.ts';
+import { inView } from './Reader.ts';
 import type { WatchEvent } from './Request.ts';
-import type { Requirement } from './selectors.ts';
-import { fieldsOf, matches } from './selectors.ts';
-import { objectOf, REGISTRY } from './storage.ts';
+import type { Requirement } from './selectors/Requirement.ts';
+import { objectOf, readForm, REGISTRY } from './storage.ts';
+import type { Change } from './WatchCache.ts';
 
 /** An open watch. */
 export interface Watcher {
@@ -18,22 +19,26 @@ export interface Watcher {
   readonly prefix: string;
   readonly labels: readonly Requirement[];
   readonly fields: readonly Requirement[];
-  /** Virtual time at which the server ends it; 0 for no timeout asked. */
-  readonly until: number;
   readonly bookmarks: boolean;
+  /** Changes up to this revision are of no concern. */
+  readonly after: number;
+  readonly media: OutputMedia;
+  readonly include: string;
+  /** As a Table: the columns were told with the first event. */
+  readonly told: boolean;
 }
 
 /** An event for one watcher. */
 export interface Delivery {
+  readonly id: number;
   readonly watcher: Watcher;
   readonly event: WatchEvent;
-  readonly kv: KeyValue;
 }
 
 const byResource = new Map(KINDS.map((k) => [k.resource, k]));
 
 /** The kind that a storage key belongs to. */
-function kindOfKey(key: string): Kind | undefined {
+export function kindOfKey(key: string): Kind | undefined {
   return byResource.get(key.slice(REGISTRY.length, key.indexOf('/', REGISTRY.length)));
 }
 
@@ -41,7 +46,7 @@ function kindOfKey(key: string): Kind | undefined {
 const INDEXED = 'spec.nodeName';
 
 function indexValue(w: Watcher): string | undefined {
-  const r = w.fields.find((f) => f.key === INDEXED && f.op === '=');
+  const r = w.fields.find((f) => f.key === INDEXED && f.op === 'in' && f.values.length === 1);
   return r?.values[0];
 }
 
@@ -63,12 +68,12 @@ export class Watchers {
   rebuild(): void {
     this.#plain = new Map();
     this.#indexed = new Map();
-    this.#map.forEach((w, id) => this.#index(id, w));
+    this.#map.forEach((w, id) => this.#setOf(w).add(id));
   }
 
   add(id: number, w: Watcher): void {
     this.#map.set(id, w);
-    this.#index(id, w);
+    this.#setOf(w).add(id);
   }
 
   remove(id: number): void {
@@ -79,18 +84,15 @@ export class Watchers {
   }
 
   /** Who is told what of a change, in the order in which the watches were opened. */
-  deliveries(change: EtcdWatchReply['events'][number]): Delivery[] {
+  deliveries(change: Change): Delivery[] {
     const kind = kindOfKey(change.kv.key);
     if (!kind) return [];
-    const now = change.type === 'PUT' ? objectOf(change.kv) : undefined;
-    const before = change.prev && objectOf(change.prev);
-    const ids = this.#candidates(kind, now, before);
+    const t = new Transition(change);
     const out: Delivery[] = [];
-    for (const id of ids) {
+    for (const id of this.#candidates(kind, t.now, t.before)) {
       const watcher = this.#map.get(id)!;
-      if (!change.kv.key.startsWith(watcher.prefix)) continue;
-      const event = eventFor(watcher, kind, now, before, change.kv);
-      if (event) out.push({ watcher, event, kv: change.kv });
+      const event = t.eventFor(watcher, kind);
+      if (event) out.push({ id, watcher, event });
     }
     return out;
   }
@@ -99,20 +101,16 @@ export class Watchers {
     kind: Kind,
     now: KubeObject | undefined,
     before: KubeObject | undefined,
-  ): readonly number[] {
+  ): Iterable<number> {
     const plain = this.#plain.get(kind.resource);
-    if (kind.kind !== 'Pod') return plain ? [...plain] : [];
-    const nodes = new Set([now, before].map((o) => (o ? nodeNameOf(o) : undefined)));
+    if (kind.kind !== 'Pod') return plain ?? [];
     const out = plain ? [...plain] : [];
+    const nodes = new Set([now, before].map((o) => (o ? nodeNameOf(o) : undefined)));
     for (const node of nodes) {
       const more = node === undefined ? undefined : this.#indexed.get(`${kind.resource}/${node}`);
       if (more) out.push(...more);
     }
     return out.sort((x, y) => x - y);
-  }
-
-  #index(id: number, w: Watcher): void {
-    this.#setOf(w).add(id);
   }
 
   #setOf(w: Watcher): Set<number> {
@@ -129,28 +127,32 @@ function nodeNameOf(o: KubeObject): string {
   return (o as { spec?: { nodeName?: string } }).spec?.nodeName ?? '';
 }
 
-/** Whether an object is in a watcher's view. */
-export function inView(w: Watcher, kind: Kind, o: KubeObject): boolean {
-  if (w.labels.length > 0 && !matches(w.labels, o.metadata?.labels ?? {})) return false;
-  return w.fields.length === 0 || matches(w.fields, fieldsOf(kind, o));
-}
+/** A change as objects; made once for all watchers. */
+export class Transition {
+  readonly now: KubeObject | undefined;
+  readonly before: KubeObject | undefined;
+  readonly #change: Change;
+  #gone: KubeObject | undefined;
 
-function eventFor(
-  w: Watcher,
-  kind: Kind,
-  now: KubeObject | undefined,
-  before: KubeObject | undefined,
-  kv: KeyValue,
-): WatchEvent | undefined {
-  const is = now !== undefined && inView(w, kind, now);
-  const was = before !== undefined && inView(w, kind, before);
-  if (is) return { type: was ? 'MODIFIED' : 'ADDED', object: now };
-  if (!was) return undefined;
-  return { type: 'DELETED', object: lastForm(before, kv) };
-}
+  constructor(change: Change) {
+    this.#change = change;
+    this.now = change.type === 'PUT' ? objectOf(change.kv) : undefined;
+    this.before = change.prev && objectOf(change.prev);
+  }
 
-/** The object as a DELETED event shows it: the last state with the deletion's resourceVersion. */
-function lastForm(before: KubeObject, kv: KeyValue): KubeObject {
-  const metadata = { ...before.metadata, resourceVersion: String(kv.modRevision) };
-  return { ...before, metadata };
+  /** What a watcher is told; undefined when the change is none of its business. */
+  eventFor(w: Watcher, kind: Kind): WatchEvent | undefined {
+    const { kv } = this.#change;
+    if (kv.modRevision <= w.after || !kv.key.startsWith(w.prefix)) return undefined;
+    const is = this.now !== undefined && inView(w, kind, this.now);
+    const was = this.before !== undefined && inView(w, kind, this.before);
+    if (is) return { type: was ? 'MODIFIED' : 'ADDED', object: this.now };
+    return was ? { type: 'DELETED', object: this.#lastForm() } : undefined;
+  }
+
+  /** The object as a DELETED event shows it: the last state with the deletion's resourceVersion. */
+  #lastForm(): KubeObject {
+    const { prev, kv } = this.#change;
+    return (this.#gone ??= readForm(prev!.value as KubeObject, kv.modRevision));
+  }
 }

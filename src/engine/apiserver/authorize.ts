@@ -1,20 +1,15 @@
-import type { ApiRequest, ApiResponse, UserInfo } from './Request.ts';
+import { userOf } from './authenticate.ts';
+import { flag } from './query.ts';
+import type { ApiRequest, ApiResponse } from './Request.ts';
 import type { RequestInfo } from './requestInfo.ts';
 import { forbiddenText } from './status.ts';
-
-const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
-
-/** Who asks. Models: apiserver pkg/authentication; tokens come with the HTTP entrance. */
-export function userOf(r: ApiRequest): UserInfo {
-  return r.user ?? ANONYMOUS;
-}
 
 /** Verb of a request as authorization names it. */
 export function verbOf(r: ApiRequest, info: RequestInfo): string {
   const one = info.name !== '';
   switch (r.method) {
     case 'GET':
-      if (r.query?.['watch'] !== undefined && r.query['watch'] !== 'false') return 'watch';
+      if (info.watch || flag(r, 'watch') === true) return 'watch';
       return one ? 'get' : 'list';
     case 'POST':
       return 'create';
@@ -38,7 +33,7 @@ export function authorize(r: ApiRequest, info: RequestInfo): ApiResponse | undef
   const trusted =
     user.groups.includes('system:masters') ||
     user.groups.includes('system:nodes') ||
-    (user.username.startsWith('system:') && user !== ANONYMOUS);
+    (user.username.startsWith('system:') && user.username !== 'system:anonymous');
   if (trusted) return undefined;
   const group = info.kind?.group ?? '';
   const resource = info.subresource ? `${info.resource}/${info.subresource}` : info.resource;

@@ -3,6 +3,11 @@ import { isServed, kindOfResource } from '../api/registry.ts';
 
 /** What a path names. Models: apiserver pkg/endpoints/request/requestinfo.go */
 export interface RequestInfo {
+  readonly path: string;
+  /** The path is below `/api/<version>/` or `/apis/<group>/<version>/`. */
+  readonly isResource: boolean;
+  /** '' for core. */
+  readonly group: string;
   readonly apiVersion: string;
   readonly kind: Kind | undefined;
   readonly resource: string;
@@ -11,33 +16,58 @@ export interface RequestInfo {
   /** '' for a collection. */
   readonly name: string;
   readonly subresource: string;
+  /** `/api/v1/watch/…`: a watch without saying so. */
+  readonly watch: boolean;
   /** The group version is served, whatever the resource. */
   readonly served: boolean;
 }
 
-const cache = new Map<string, RequestInfo | undefined>();
+const cache = new Map<string, RequestInfo>();
 
-function parse(path: string): RequestInfo | undefined {
+function nonResource(path: string): RequestInfo {
+  return {
+    path,
+    isResource: false,
+    group: '',
+    apiVersion: '',
+    kind: undefined,
+    resource: '',
+    namespace: '',
+    name: '',
+    subresource: '',
+    watch: false,
+    served: false,
+  };
+}
+
+function parse(path: string): RequestInfo {
   const all = path.split('/').slice(1).map(decodeURIComponent);
+  if (all[all.length - 1] === '') all.pop();
   const core = all[0] === 'api';
-  if (!core && all[0] !== 'apis') return undefined;
   const skip = core ? 2 : 3;
-  if (all.length <= skip) return undefined;
+  if ((!core && all[0] !== 'apis') || all.length <= skip) return nonResource(path);
+  const group = core ? '' : all[1]!;
   const apiVersion = core ? all[1]! : `${all[1]}/${all[2]}`;
   let parts = all.slice(skip);
+  const watch = parts[0] === 'watch' && parts.length > 1;
+  if (watch) parts = parts.slice(1);
   let namespace = '';
-  if (parts[0] === 'namespaces' && parts.length > 2 && !isOwnSubresource(parts[2]!)) {
+  if (parts[0] === 'namespaces' && parts.length > 1) {
     namespace = parts[1]!;
-    parts = parts.slice(2);
+    if (parts.length > 2 && !isOwnSubresource(parts[2]!)) parts = parts.slice(2);
   }
   const [resource = '', name = '', ...rest] = parts;
   return {
+    path,
+    isResource: true,
+    group,
     apiVersion,
     kind: kindOfResource(apiVersion, resource),
     resource,
     namespace,
     name,
     subresource: rest.join('/'),
+    watch,
     served: isServed(apiVersion),
   };
 }
@@ -47,14 +77,15 @@ function isOwnSubresource(part: string): boolean {
   return part === 'status' || part === 'finalize';
 }
 
-/** Reads a path; undefined when it is none of the API's. Remembers what it read. */
-export function requestInfo(path: string): RequestInfo | undefined {
-  if (cache.has(path)) return cache.get(path);
-  let info: RequestInfo | undefined;
+/** Reads a path. Remembers what it read. */
+export function requestInfo(path: string): RequestInfo {
+  const known = cache.get(path);
+  if (known) return known;
+  let info: RequestInfo;
   try {
     info = parse(path);
   } catch {
-    info = undefined;
+    info = nonResource(path);
   }
   if (cache.size > 50_000) cache.clear();
   cache.set(path, info);

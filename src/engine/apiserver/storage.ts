@@ -1,5 +1,4 @@
 import type { Kind } from '../api/Kind.ts';
-import { apiVersionOf } from '../api/Kind.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import type { KeyValue } from '../etcd/EtcdApi.ts';
 
@@ -12,18 +11,23 @@ export function prefixEnd(prefix: string): string {
   return prefix.slice(0, -1) + String.fromCharCode(last + 1);
 }
 
-/** Prefix of a kind's objects, of one namespace or of all ('' ). */
-export function prefixOf(k: Kind, namespace: string): string {
-  const base = `${REGISTRY}${k.resource}/`;
-  return k.namespaced && namespace !== '' ? `${base}${namespace}/` : base;
+/** Prefix of a resource's objects, of one namespace or of all (''). */
+export function prefixOf(resource: string, namespace: string): string {
+  const base = `${REGISTRY}${resource}/`;
+  return namespace === '' ? base : `${base}${namespace}/`;
 }
 
 /** Key of one object. Models: apiserver pkg/registry/generic/registry NamespaceKeyFunc */
 export function keyOf(k: Kind, namespace: string, name: string): string {
-  return prefixOf(k, namespace) + name;
+  return prefixOf(k.resource, k.namespaced ? namespace : '') + name;
 }
 
 const read = new WeakMap<object, KubeObject>();
+
+/** A stored value as it reads at a revision. */
+export function readForm(value: KubeObject, revision: number): KubeObject {
+  return { ...value, metadata: { ...value.metadata, resourceVersion: String(revision) } };
+}
 
 /**
  * The stored object with its resourceVersion, as readers see it. A stored value belongs to one
@@ -33,15 +37,14 @@ export function objectOf(kv: KeyValue): KubeObject {
   const value = kv.value as KubeObject;
   let o = read.get(value);
   if (!o) {
-    const metadata = { ...value.metadata, resourceVersion: String(kv.modRevision) };
-    o = { ...value, metadata };
+    o = readForm(value, kv.modRevision);
     read.set(value, o);
   }
   return o;
 }
 
-/** What is stored: the object with its type, without resourceVersion. */
-export function storedForm(k: Kind, o: KubeObject): KubeObject {
+/** What is stored: the object without its resourceVersion. */
+export function storedForm(o: KubeObject): KubeObject {
   const { resourceVersion: _, ...metadata } = o.metadata ?? {};
-  return { ...o, kind: k.kind, apiVersion: apiVersionOf(k), metadata };
+  return { ...o, metadata };
 }

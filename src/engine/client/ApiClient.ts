@@ -32,9 +32,9 @@ export interface Answer<D = undefined> {
 }
 
 /** What the continuation of a watch gets for each event, and once when it ends. */
-export type WatchStep =
-  | { readonly step: 'event'; readonly reply: ApiWatchReply }
-  | { readonly step: 'closed'; readonly reason: string };
+export type WatchStep<D = unknown> =
+  | { readonly step: 'event'; readonly reply: ApiWatchReply; readonly data: D }
+  | { readonly step: 'closed'; readonly reason: string; readonly data: D };
 
 /** How a client presents itself and whom it dials. */
 export interface ApiClientOptions {
@@ -184,7 +184,7 @@ export class ApiClient implements Part {
 
   #onWatch(d: ApiWatchReply, e: SimEvent): void {
     const w = this.state.waiting.get(d.id);
-    if (w) this.#actor.call(w.then, { step: 'event', reply: d }, e);
+    if (w) this.#actor.call(w.then, { step: 'event', reply: d, data: w.data }, e);
   }
 
   #onClosed(d: { id: number; reason: string }, e: SimEvent): void {
@@ -192,7 +192,7 @@ export class ApiClient implements Part {
     if (!w) return;
     this.state.waiting.delete(d.id);
     if (d.reason !== 'timeout') this.state.server = -1;
-    this.#actor.call(w.then, { step: 'closed', reason: d.reason }, e);
+    this.#actor.call(w.then, { step: 'closed', reason: d.reason, data: w.data }, e);
   }
 
   /** A connection is lost: everything on it fails, the next request dials anew. */
@@ -201,7 +201,7 @@ export class ApiClient implements Part {
     if (!w) return;
     if (this.state.server === w.server) this.state.server = -1;
     this.state.waiting.delete(id);
-    if (w.deadline === 0) this.#actor.call(w.then, { step: 'closed', reason }, e);
+    if (w.deadline === 0) this.#actor.call(w.then, { step: 'closed', reason, data: w.data }, e);
     else this.#actor.call(w.then, { response: { code: 0, body: reason }, data: w.data }, e);
   }
 

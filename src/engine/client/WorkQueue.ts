@@ -1,5 +1,6 @@
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
+import type { SimTime } from '../sim/time.ts';
 import { MS, SECOND } from '../sim/time.ts';
 
 /** Options of a queue. */
@@ -22,6 +23,7 @@ interface Item {
 
 interface Later {
   readonly key: string;
+  readonly at: SimTime;
   readonly cause: number;
   readonly root: number;
 }
@@ -38,13 +40,15 @@ export class WorkQueue implements Part {
     items: new PMap<string, Item>(),
     /** Keys in the order in which they wait. */
     waiting: new PMap<number, string>(),
+    /** When a key that was added for later comes; the earliest counts. */
+    delayed: new PMap<string, SimTime>(),
     seq: 0,
     busy: 0,
     scheduled: false,
   };
   readonly handlers: Handlers = {
     run: () => this.#run(),
-    later: (l: Later) => this.#add(l.key, l.cause, l.root),
+    later: (l: Later) => this.#due(l),
   };
   readonly #actor: Actor;
   readonly #name: string;
@@ -66,6 +70,7 @@ export class WorkQueue implements Part {
     const s = this.state;
     s.items.clear();
     s.waiting.clear();
+    s.delayed.clear();
     s.busy = 0;
     s.scheduled = false;
   }
@@ -75,10 +80,24 @@ export class WorkQueue implements Part {
     this.#add(key, this.#actor.sim.cause, this.#actor.sim.root);
   }
 
-  /** Adds a key after a while. */
+  /** Adds a key after a while; a key that waits already comes at the earlier time. */
   addAfter(key: string, delayUs: number): void {
     const { cause, root } = this.#actor.sim;
-    this.#actor.after(delayUs, `${this.#name}.later`, { key, cause, root } satisfies Later);
+    if (delayUs <= 0) {
+      this.#add(key, cause, root);
+      return;
+    }
+    const at = this.#actor.now + delayUs;
+    const known = this.state.delayed.get(key);
+    if (known !== undefined && known <= at) return;
+    this.state.delayed.set(key, at);
+    this.#actor.after(delayUs, `${this.#name}.later`, { key, at, cause, root } satisfies Later);
+  }
+
+  #due(l: Later): void {
+    if (this.state.delayed.get(l.key) !== l.at) return;
+    this.state.delayed.delete(l.key);
+    this.#add(l.key, l.cause, l.root);
   }
 
   /** Adds a key after a back-off that doubles with each failure. */

@@ -101,7 +101,7 @@ describe('Simulation', () => {
       },
     );
     sim.endCommand();
-    const { rows } = sim.trace.caused(0);
+    const rows = sim.trace.caused(0);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ cause: root, root, from: 0, to: 1, verb: 'hello' });
   });

@@ -19,6 +19,8 @@ import { Trace } from './Trace.ts';
 export interface Keyframe {
   readonly now: SimTime;
   readonly seq: number;
+  /** Steps taken until then; not part of the hash. */
+  readonly steps: number;
   readonly prng: PrngState;
   readonly queue: QueueRoot;
   readonly links: PMapRoot<string, unknown>;
@@ -68,6 +70,8 @@ export class Simulation {
   #cause = 0;
   #root = 0;
   #steps = 0;
+  #caused = 0;
+  #lifecycle = 0;
   readonly #actors: Actor[] = [];
   readonly #byName = new Map<string, Actor>();
 
@@ -85,9 +89,19 @@ export class Simulation {
     return this.#seq;
   }
 
-  /** Steps taken so far, for pacing and figures; not state. */
+  /** Steps taken so far: with time and sequence the exact moment. Not part of the hash. */
   get steps(): number {
     return this.#steps;
+  }
+
+  /** Pending entries that a user's command caused; 0: its chain is at its end. */
+  get caused(): number {
+    return this.#caused;
+  }
+
+  /** Grows whenever a process was started, stopped, added or loaded: for observers. */
+  get lifecycle(): number {
+    return this.#lifecycle;
   }
 
   /** Cause that new entries get: the present step's sequence unless `because` said otherwise. */
@@ -114,7 +128,13 @@ export class Simulation {
     if (this.#byName.has(actor.name)) throw new Error(`${actor.name} exists`);
     this.#byName.set(actor.name, actor);
     this.#actors.push(actor);
+    this.#lifecycle++;
     return this.#actors.length - 1;
+  }
+
+  /** Forgets the processes registered after the first `n`; a keyframe without them is loaded next. */
+  truncate(n: number): void {
+    for (const a of this.#actors.splice(n)) this.#byName.delete(a.name);
   }
 
   actor(id: number): Actor {
@@ -131,6 +151,7 @@ export class Simulation {
     if (actor.up) return;
     actor.up = true;
     actor.incarnation++;
+    this.#lifecycle++;
     for (const p of actor.parts.values()) p.onStart?.();
   }
 
@@ -139,11 +160,23 @@ export class Simulation {
     if (!actor.up) return;
     for (const p of actor.parts.values()) p.onStop?.(how);
     actor.up = false;
+    this.#lifecycle++;
   }
 
-  /** Queues a step of an actor. */
+  /**
+   * Queues a step of an actor. A tick that arms itself again is background from then on: what a
+   * command has started does not belong to its chain for ever.
+   */
   schedule(actor: Actor, at: SimTime, what: string, data: unknown): number {
-    return this.#push(at, actor, actor, what, data, undefined);
+    const tick = this.#root !== 0 && data === undefined && this.#current.what === what;
+    if (!tick || this.#current.to !== actor.id) {
+      return this.#push(at, actor, actor, what, data, undefined);
+    }
+    const root = this.#root;
+    this.#root = 0;
+    const seq = this.#push(at, actor, actor, what, data, undefined);
+    this.#root = root;
+    return seq;
   }
 
   /** Sends a message over the Link between two machines; answers the entry's sequence. */
@@ -195,6 +228,7 @@ export class Simulation {
     if (!e) return false;
     this.#now = e.at;
     this.#steps++;
+    if (e.root !== 0) this.#caused--;
     const actor = this.#actors[e.to]!;
     this.#current = e;
     this.because(e.seq, e.root);
@@ -226,6 +260,7 @@ export class Simulation {
     return {
       now: this.#now,
       seq: this.#seq,
+      steps: this.#steps,
       prng: this.prng.save(),
       queue: this.queue.save(),
       links: this.network.links.snap(),
@@ -237,6 +272,9 @@ export class Simulation {
   load(k: Keyframe): void {
     this.#now = k.now;
     this.#seq = k.seq;
+    this.#steps = k.steps;
+    this.#lifecycle++;
+    this.#caused = k.queue.entries.reduce((n, e) => n + (e.root === 0 ? 0 : 1), 0);
     this.prng.load(k.prng);
     this.queue.load(k.queue);
     this.network.links.load(k.links as never);
@@ -290,6 +328,7 @@ export class Simulation {
     bounce: string | undefined,
   ): number {
     const seq = ++this.#seq;
+    if (this.#root !== 0) this.#caused++;
     this.queue.push({
       at,
       seq,

@@ -37,6 +37,8 @@ export interface TraceInfo {
 
 /** One row as it is read back. */
 export interface TraceRow {
+  /** Running number of the row in its ring; the same again in a replay. */
+  readonly n: number;
   /** Sequence of the queue entry it made (a message) or of the one in whose handling it was done. */
   readonly id: number;
   readonly at: SimTime;
@@ -60,6 +62,7 @@ class Ring {
   readonly #u: Uint32Array;
   readonly #bodies: unknown[];
   written = 0;
+  #oldest = 0;
 
   constructor(rows: number) {
     this.#n = rows;
@@ -78,6 +81,13 @@ class Ring {
     this.#u[u + 3] = v;
     this.#u[u + 4] = o;
     this.written++;
+    if (this.written - this.#oldest > this.#n) this.#oldest = this.written - this.#n;
+  }
+
+  /** Back to when fewer rows were written; what was overwritten since stays lost. */
+  rewind(written: number): void {
+    this.written = written;
+    this.#oldest = Math.min(this.#oldest, written);
   }
 
   setBody(body: unknown): void {
@@ -85,7 +95,7 @@ class Ring {
   }
 
   get first(): number {
-    return Math.max(0, this.written - this.#n);
+    return this.#oldest;
   }
 
   row(index: number, texts: readonly string[]): TraceRow {
@@ -93,6 +103,7 @@ class Ring {
     const f = this.#f.subarray(i * 6, i * 6 + 6);
     const u = this.#u.subarray(i * 5, i * 5 + 5);
     return {
+      n: index,
       id: f[0]!,
       at: f[1]!,
       until: f[2]!,
@@ -112,6 +123,12 @@ class Ring {
 /** How much the trace keeps: everything, no background rows, or nothing. */
 export type TraceLevel = 'all' | 'caused' | 'off';
 
+/** A moment of the trace: rows written until then. */
+export interface TraceMarks {
+  readonly caused: number;
+  readonly background: number;
+}
+
 const KIND_INDEX = new Map(KINDS.map((k, i) => [k, i]));
 
 /**
@@ -122,8 +139,8 @@ export class Trace {
   level: TraceLevel = 'all';
   readonly #texts: string[] = [''];
   readonly #ids = new Map<string, number>([['', 0]]);
-  #caused = new Ring(1 << 16);
-  #background = new Ring(1 << 15);
+  readonly #caused = new Ring(1 << 16);
+  readonly #background = new Ring(1 << 15);
   readonly #nums = [0, 0, 0, 0, 0, 0];
 
   /** Writes a row. Times in µs; `cause` and `root` as in `SimEvent`. */
@@ -151,33 +168,38 @@ export class Trace {
     ring.setBody(info.body);
   }
 
-  /** Rows of user-caused activity written since a mark, oldest first, with the next mark. */
-  caused(since: number): { rows: TraceRow[]; next: number } {
-    return this.#read(this.#caused, since);
+  /** Rows of user-caused activity from a running number on, oldest first: the newest `max`. */
+  caused(since: number, max = Infinity): TraceRow[] {
+    return this.#read(this.#caused, since, max);
   }
 
-  /** Rows of background activity written since a mark, oldest first, with the next mark. */
-  background(since: number): { rows: TraceRow[]; next: number } {
-    return this.#read(this.#background, since);
+  /** Rows of background activity from a running number on, oldest first: the newest `max`. */
+  background(since: number, max = Infinity): TraceRow[] {
+    return this.#read(this.#background, since, max);
+  }
+
+  /** One row, while it is kept. */
+  row(n: number, background: boolean): TraceRow | undefined {
+    const ring = background ? this.#background : this.#caused;
+    return n >= ring.first && n < ring.written ? ring.row(n, this.#texts) : undefined;
   }
 
   /** Marks that stand for "from now on". */
-  marks(): { caused: number; background: number } {
+  marks(): TraceMarks {
     return { caused: this.#caused.written, background: this.#background.written };
   }
 
-  /** Forgets all rows. */
-  clear(): void {
-    this.#caused = new Ring(1 << 16);
-    this.#background = new Ring(1 << 15);
+  /** Rows that a replay will write again are forgotten. `marks` is what `marks` answered then. */
+  rewind(marks: TraceMarks): void {
+    this.#caused.rewind(marks.caused);
+    this.#background.rewind(marks.background);
   }
 
-  #read(ring: Ring, since: number): { rows: TraceRow[]; next: number } {
+  #read(ring: Ring, since: number, max: number): TraceRow[] {
     const rows: TraceRow[] = [];
-    for (let i = Math.max(since, ring.first); i < ring.written; i++) {
-      rows.push(ring.row(i, this.#texts));
-    }
-    return { rows, next: ring.written };
+    const from = Math.max(since, ring.first, ring.written - max);
+    for (let i = from; i < ring.written; i++) rows.push(ring.row(i, this.#texts));
+    return rows;
   }
 
   #intern(text: string): number {

@@ -7,3 +7,8 @@ let last = 0;
 export function nextEpoch(): number {
   return ++last;
 }
+
+/** Nodes of another process come in with a snapshot: epochs up to theirs are taken. */
+export function raiseEpoch(to: number): void {
+  last = Math.max(last, to);
+}

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../engine/api/meta/ObjectMeta.ts';
 import { KubectlError, StatusError } from './errors.ts';
 import type { StatusBody } from './errors.ts';
 import { pathOf } from './paths.ts';
-import type { KubeRequest, KubeResponse, Transport } from './Transport.ts';
+import type { KubeRequest, KubeResponse, KubeWatchEvent, Transport } from './Transport.ts';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -17,19 +17,82 @@ const SERVER = '10.0.0.10:6443';
 export class Client {
   readonly transport: Transport;
   readonly #warn: (message: string) => void;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: AbortSignal;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(transport: Transport, warn: (message: string) => void, signal?: AbortSignal) {
+  /** `headers` go with every request. */
+  constructor(
+    transport: Transport,
+    warn: (message: string) => void,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.transport = transport;
     this.#warn = warn;
     this.#signal = signal;
+    this.#headers = headers;
   }
 
   async ask(r: KubeRequest): Promise<unknown> {
-    const answer = await this.transport.request(r, this.#signal);
+    this.#signal.throwIfAborted();
+    const answer = await this.transport.request(this.#signed(r), this.#signal);
+    this.#signal.throwIfAborted();
     for (const w of warningsOf(answer)) this.#warn(w);
     if (answer.code >= 200 && answer.code < 300) return answer.body;
     throw failureOf(answer);
+  }
+
+  /** Deletes, and answers what the API server said. */
+  delete(k: Kind, namespace: string, name: string, body: unknown, query: Query): Promise<unknown> {
+    const path = pathOf(k, namespace, name);
+    return this.ask({ method: 'DELETE', path, query, headers: JSON_TYPE, body });
+  }
+
+  update(
+    k: Kind,
+    namespace: string,
+    name: string,
+    body: unknown,
+    query: Query,
+  ): Promise<KubeObject> {
+    const r = { method: 'PUT', path: pathOf(k, namespace, name), query, headers: JSON_TYPE, body };
+    return this.ask(r as KubeRequest) as Promise<KubeObject>;
+  }
+
+  /**
+   * Follows changes until `onEvent` answers true, the watch is closed or `signal` ends it.
+   * Throws the refusal of a watch that is not opened.
+   */
+  async watch(
+    r: KubeRequest,
+    onEvent: (e: KubeWatchEvent) => boolean | undefined,
+    signal: AbortSignal = this.#signal,
+  ): Promise<void> {
+    const own = new AbortController();
+    const stop = (): void => own.abort();
+    signal.addEventListener('abort', stop);
+    let failure: unknown;
+    const answer = await this.transport.watch(
+      this.#signed(r),
+      (e) => {
+        if (own.signal.aborted) return;
+        try {
+          if (onEvent(e) === true) own.abort();
+        } catch (error) {
+          failure = error;
+          own.abort();
+        }
+      },
+      own.signal,
+    );
+    signal.removeEventListener('abort', stop);
+    if (failure !== undefined) throw failure;
+    this.#signal.throwIfAborted();
+    if (answer.code !== 200 && !own.signal.aborted) throw failureOf(answer);
+  }
+
+  #signed(r: KubeRequest): KubeRequest {
+    return { ...r, headers: { ...r.headers, ...this.#headers } };
   }
 
   get(k: Kind, namespace: string, name: string, query?: Query): Promise<KubeObject> {

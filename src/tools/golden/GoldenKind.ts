@@ -17,5 +17,7 @@ export interface GoldenKind {
   isCase?(name: string): boolean;
   /** Area that a case of this name (`area/case`) is counted in. */
   areaOf(name: string): string;
-  runCase(name: string, json: unknown): GoldenResult;
+  runCase(name: string, json: unknown): GoldenResult | Promise<GoldenResult>;
+  /** A further line for the report, after the cases have run. */
+  summary?(): string;
 }

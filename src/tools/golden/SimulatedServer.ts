@@ -182,10 +182,11 @@ export class SimulatedServer implements Transport {
   async #pump(): Promise<void> {
     if (this.#pumping) return;
     this.#pumping = true;
-    while (this.#waiting > 0) {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#waiting === 0) break;
       this.#progress = false;
       while (!this.#progress) this.#step();
-      await new Promise((resolve) => setImmediate(resolve));
     }
     this.#pumping = false;
     this.#check();
@@ -217,7 +218,7 @@ function fill(etcd: EtcdActor, objects: readonly KubeObject[]): void {
     const { namespace = '', name = '', resourceVersion } = o.metadata ?? {};
     const revision = Number(resourceVersion ?? 1);
     const key = keyOf(kind, namespace, name);
-    const value = storedForm(kind, o);
+    const value = storedForm(o);
     const kv = { key, value, createRevision: revision, modRevision: revision, version: 1 };
     state.kvs.set(key, { ...kv, lease: 0, cause: 0, root: 0 });
     state.revision = Math.max(state.revision, revision);

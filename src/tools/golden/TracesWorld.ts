@@ -1,5 +1,5 @@
 import { Cluster } from '../../engine/Cluster.ts';
-import type { MachineConfig } from '../../engine/MachineConfig.ts';
+import type { MachineConfig } from '../../engine/api/ClusterConfig.ts';
 import type { SimEvent } from '../../engine/sim/SimEvent.ts';
 import type { ApiCall } from '../../engine/apiserver/Request.ts';
 import { SECOND } from '../../engine/sim/time.ts';
@@ -31,17 +31,18 @@ function lateMachines(r: TraceRecording): readonly RecordedNode[] {
 function machineOf(n: RecordedNode, i: number): MachineConfig {
   return {
     name: n.name,
-    controlPlane: n.labels['node-role.kubernetes.io/control-plane'] !== undefined,
+    ip: `172.18.0.${i + 2}`,
+    podCIDR: `10.244.${i}.0/24`,
+    cpu: n.allocatable['cpu'] ?? '4',
+    memory: n.allocatable['memory'] ?? '8Gi',
+    labels: n.labels,
+    taints: n.taints.filter((t) => !t.key.startsWith(HARD)),
     images: n.images,
-    facts: {
-      ip: `172.18.0.${i + 2}`,
-      podCIDR: `10.244.${i}.0/24`,
-      cpu: n.allocatable['cpu'] ?? '4',
-      memory: n.allocatable['memory'] ?? '8Gi',
-      labels: n.labels,
-      taints: n.taints.filter((t) => !t.key.startsWith(HARD)),
-    },
   };
+}
+
+function isControlPlane(m: MachineConfig): boolean {
+  return m.labels['node-role.kubernetes.io/control-plane'] !== undefined;
 }
 
 /** A recording played on our cluster. */
@@ -56,7 +57,9 @@ export class TracesWorld {
     this.#recording = recording;
     const late = lateMachines(recording);
     const machines = [...recording.nodes, ...late].map(machineOf);
-    this.cluster = new Cluster({ seed, controlPlanes: 1, workers: machines.length - 1, machines });
+    const controlPlanes = machines.filter(isControlPlane);
+    const workers = machines.filter((m) => !isControlPlane(m));
+    this.cluster = new Cluster({ seed, controlPlanes, workers });
     this.recorder = new TracesRecorder(this.cluster, (e) => this.#place(e));
     this.#learnPlaces();
     const down = recording.nodes.filter((n) => n.taints.some((t) => t.key.endsWith('unreachable')));
@@ -107,17 +110,7 @@ export class TracesWorld {
     checked(this.#ask(post(pathOf(kindOfManifest(o), this.#recording.namespace), o)));
   }
 
-  readonly #ask: Ask = (r) => {
-    const { sim, kubectl } = this.cluster;
-    const { ticket } = kubectl.submit(r);
-    for (let i = 0; i < 200_000; i++) {
-      const answer = kubectl.take(ticket);
-      if (answer) return answer;
-      sim.step();
-      this.recorder.drain();
-    }
-    return { code: 0, body: 'no answer' };
-  };
+  readonly #ask: Ask = (r) => this.cluster.kubectl.ask(r, () => this.recorder.drain()).response;
 
   /** Lets the cluster run to a time of the recording's clock. */
   runTo(t: number): void {

@@ -110,7 +110,7 @@ class ReplayCluster {
     const sim = this.#sim;
     const members: EtcdActor[] = [];
     members.push(new EtcdActor(sim, 'cp-1', 1, 1, () => members));
-    this.#server = new ApiServerActor(sim, 'cp-1', () => members[0]!);
+    this.#server = new ApiServerActor(sim, 'cp-1', () => members[0]!, USERS);
     this.#client = new ReplayClient(sim);
     for (const a of sim.actors) sim.start(a);
     sim.runUntil(sim.now + 30 * SECOND);
@@ -161,8 +161,7 @@ function toRequest(r: RecordedRequest): ApiRequest {
   const headers: Record<string, string> = {};
   for (const [k, v] of Object.entries(r.headers ?? {})) headers[k.toLowerCase()] = v;
   const token = r.token ?? 'admin-token';
-  const known = USERS[token];
-  if (!known && token !== '') headers['authorization'] = `Bearer ${token}`;
+  if (token !== '') headers['authorization'] = `Bearer ${token}`;
   let body: string | undefined;
   if (r.body !== undefined) {
     headers['content-type'] ??= 'application/json';
@@ -173,7 +172,6 @@ function toRequest(r: RecordedRequest): ApiRequest {
     method: r.method,
     path: r.path,
     headers,
-    ...(known ? { user: known } : {}),
     ...(r.query ? { query: r.query } : {}),
     ...(body === undefined ? {} : { body }),
   };
@@ -216,15 +214,21 @@ function headersOf(r: ApiResponse): Record<string, unknown> | undefined {
 
 const INITIAL_END = 'k8s.io/initial-events-end';
 
-/** The body as recordings keep it: plain bookmarks dropped, of `keys` only that part. */
-function bodyOf(r: ApiResponse, keys: string | undefined): unknown {
+/** Events as recordings keep them: without plain bookmarks; none at all is an empty text. */
+function eventsOf(all: readonly WatchEvent[]): unknown {
+  const kept = all.filter((e) => {
+    const meta = (e.object as { metadata?: { annotations?: Record<string, string> } }).metadata;
+    return e.type !== 'BOOKMARK' || meta?.annotations?.[INITIAL_END] === 'true';
+  });
+  return kept.length > 0 ? kept : '';
+}
+
+/** The body as recordings keep it; of `keys` only that part. */
+function bodyOf(r: ApiResponse, asked: RecordedRequest): unknown {
+  const { keys } = asked;
   let body: unknown = r.body ?? '';
-  if (r.watch === true) {
-    body = (r.body as WatchEvent[]).filter((e) => {
-      const meta = (e.object as { metadata?: { annotations?: Record<string, string> } }).metadata;
-      return e.type !== 'BOOKMARK' || meta?.annotations?.[INITIAL_END] === 'true';
-    });
-  }
+  if (r.watch === true) body = eventsOf(r.body as WatchEvent[]);
+  else if (r.code === 200 && asked.query?.['watch'] !== undefined) body = [body];
   if (keys === undefined) return body;
   if (!keys.endsWith('*')) return valueAt(body, keys);
   const at = keys === '*' ? body : valueAt(body, keys.replace(/\.?\*$/, ''));
@@ -252,8 +256,7 @@ function runCase(_name: string, json: unknown): GoldenResult {
     const s = given.steps[i]!;
     const r = send(cluster, substitute(s.request, answers), s.pause, s.retry);
     answers.step.push(r.body);
-    const { keys } = s.request;
-    const got = { code: r.code, headers: headersOf(r), body: bodyOf(r, keys) };
+    const got = { code: r.code, headers: headersOf(r), body: bodyOf(r, s.request) };
     const d = matcher.difference(s.response, got, `step ${i} (${s.request.method})`);
     if (d) return { equal: false, ...d };
   }

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { API_GOLDEN } from './api.ts';
 import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
 import { copyGolden, goldenNames, readGolden } from './goldenFiles.ts';
+import { KUBECTL_GOLDEN } from './kubectl.ts';
 import { TRACES_GOLDEN } from './traces.ts';
 
 /** The collections that can be replayed, in the order in which they are run. */
-const KINDS: readonly GoldenKind[] = [API_GOLDEN, TRACES_GOLDEN];
+const KINDS: readonly GoldenKind[] = [API_GOLDEN, TRACES_GOLDEN, KUBECTL_GOLDEN];
 
 /** Collections for which there is nothing to replay with yet: their cases count as different. */
-const NOT_YET = ['scheduler', 'proxy', 'kubectl'];
+const NOT_YET = ['scheduler', 'proxy'];
 
 const COPIES = join(process.cwd(), 'e2e/golden');
 const EXPECTED = join(COPIES, 'expected.txt');
@@ -25,23 +26,27 @@ function short(value: unknown): string {
   return text.length > 600 ? `${text.slice(0, 600)} …` : text;
 }
 
-function replay(kind: GoldenKind, folder: string, name: string): GoldenResult {
+async function replay(kind: GoldenKind, folder: string, name: string): Promise<GoldenResult> {
   try {
-    return kind.runCase(name, readGolden(folder, name));
+    return await kind.runCase(name, readGolden(folder, name));
   } catch (error) {
     const got = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
     return { equal: false, path: 'replay', expected: 'no exception', got };
   }
 }
 
-function runKind(kind: GoldenKind, folder: string, prefix: string): readonly Outcome[] {
+async function runKind(
+  kind: GoldenKind,
+  folder: string,
+  prefix: string,
+): Promise<readonly Outcome[]> {
   const names = goldenNames(folder).filter((n) => kind.isCase?.(n) ?? true);
-  const chosen = names.filter((n) => n.startsWith(prefix));
-  return chosen.map((name) => ({
-    name,
-    area: kind.areaOf(name),
-    result: replay(kind, folder, name),
-  }));
+  const outcomes: Outcome[] = [];
+  for (const name of names.filter((n) => n.startsWith(prefix))) {
+    const result = await replay(kind, folder, name);
+    outcomes.push({ name, area: kind.areaOf(name), result });
+  }
+  return outcomes;
 }
 
 function report(kind: string, outcomes: readonly Outcome[], quiet: boolean): void {
@@ -92,7 +97,7 @@ function breaches(kind: string, outcomes: readonly Outcome[], listed: Set<string
   return bad;
 }
 
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
   const flags = new Set(args.filter((a) => a.startsWith('--')));
   const [only, prefix = ''] = args.filter((a) => !a.startsWith('--'));
   const ratchet = flags.has('--ratchet');
@@ -103,8 +108,9 @@ function main(args: readonly string[]): void {
   let passed = 0;
   for (const kind of KINDS.filter((k) => only === undefined || k.kind === only)) {
     const folder = join(root, kind.kind);
-    const outcomes = runKind(kind, folder, prefix);
+    const outcomes = await runKind(kind, folder, prefix);
     report(kind.kind, outcomes, ratchet);
+    if (kind.summary) console.log(`  ${kind.summary()}`);
     equal &&= outcomes.every((o) => o.result.equal);
     if (flags.has('--accept')) accept(kind.kind, folder, outcomes);
     if (!ratchet) continue;
@@ -126,4 +132,4 @@ function main(args: readonly string[]): void {
   process.exitCode = bad > 0 ? 1 : 0;
 }
 
-main(process.argv.slice(2));
+await main(process.argv.slice(2));

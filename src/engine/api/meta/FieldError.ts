@@ -8,6 +8,7 @@ export type FieldErrorType =
   | 'FieldValueForbidden'
   | 'FieldValueTooLong'
   | 'FieldValueTooMany'
+  | 'FieldValueTooFew'
   | 'FieldValueTypeInvalid'
   | 'InternalError';
 
@@ -25,12 +26,19 @@ function shown(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return JSON.stringify(value);
+  return goJson(value);
+}
+
+const HTML: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' };
+
+/** JSON as Go's encoder writes it. */
+function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&]/g, (c) => HTML[c]!);
 }
 
 /** Go's %q. */
 function quote(s: string): string {
-  return JSON.stringify(s).replace(/\u007f/g, '\\x7f');
+  return JSON.stringify(s).replace(/\\u00([01][0-9a-f])|\u007f/g, (_, hex) => `\\x${hex ?? '7f'}`);
 }
 
 function withDetail(text: string, detail: string): string {
@@ -55,8 +63,9 @@ export function duplicate(field: string, value: unknown): FieldError {
   return { type: 'FieldValueDuplicate', field, message };
 }
 
-export function notFound(field: string, value: unknown): FieldError {
-  return { type: 'FieldValueNotFound', field, message: `Not found: ${shown(value)}` };
+export function notFound(field: string, value: unknown, detail = ''): FieldError {
+  const message = withDetail(`Not found: ${shown(value)}`, detail);
+  return { type: 'FieldValueNotFound', field, message };
 }
 
 /** `values` in the order in which upstream lists them for this field. */
@@ -66,9 +75,32 @@ export function notSupported(field: string, value: unknown, values: readonly str
   return { type: 'FieldValueNotSupported', field, message };
 }
 
-export function tooLong(field: string, max: number): FieldError {
-  const message = `Too long: may not be more than ${max} bytes`;
+/** `most` is the most bytes. */
+export function tooLong(field: string, most: number): FieldError {
+  const message = `Too long: may not be more than ${most} bytes`;
   return { type: 'FieldValueTooLong', field, message };
+}
+
+/** A list of `count` elements that may have `most`. */
+export function tooMany(field: string, count: number, most: number): FieldError {
+  const items = most === 1 ? 'item' : 'items';
+  const message = `Too many: ${count}: must have at most ${most} ${items}`;
+  return { type: 'FieldValueTooMany', field, message };
+}
+
+/** A mistake of the server itself. */
+export function internalError(field: string, detail: string): FieldError {
+  return { type: 'InternalError', field, message: `Internal error: ${detail}` };
+}
+
+/** One `invalid` for each thing wrong with a value. */
+export function invalidEach(
+  out: FieldError[],
+  field: string,
+  value: unknown,
+  details: readonly string[],
+): void {
+  for (const d of details) out.push(invalid(field, value, d));
 }
 
 /** Errors as one text. Models: field.ErrorList ToAggregate */

@@ -1,23 +1,75 @@
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const UNDERSCORED = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
+const WILDCARD = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-const C_IDENTIFIER_LIKE = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 
-const LABEL_TEXT =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const SUBDOMAIN_TEXT =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-const LABEL_1035_TEXT =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-const QUALIFIED_TEXT =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const LABEL_VALUE_TEXT =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+const LABEL_FORMAT = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const SUBDOMAIN_FORMAT = `${LABEL_FORMAT}(\\.${LABEL_FORMAT})*`;
+const UNDERSCORED_LABEL_FORMAT = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const UNDERSCORED_FORMAT = `${UNDERSCORED_LABEL_FORMAT}(\\.${UNDERSCORED_LABEL_FORMAT})*`;
+const QUALIFIED_FORMAT = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+
+/** What a value that does not match is told. Models: util/validation RegexError */
+export function regexError(text: string, format: string, ...examples: readonly string[]): string {
+  const list = examples.map((e) => `'${e}', `).join(' or ');
+  if (list === '') return `${text} (regex used for validation is '${format}')`;
+  return `${text} (e.g. ${list}regex used for validation is '${format}')`;
+}
+
+const LABEL_TEXT = regexError(
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+  LABEL_FORMAT,
+  'my-name',
+  '123-abc',
+);
+const SUBDOMAIN_TEXT = regexError(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  SUBDOMAIN_FORMAT,
+  'example.com',
+);
+const UNDERSCORED_TEXT = regexError(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  UNDERSCORED_FORMAT,
+  'example.com',
+);
+const WILDCARD_TEXT = regexError(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  `\\*\\.${SUBDOMAIN_FORMAT}`,
+  '*.example.com',
+);
+const LABEL_1035_TEXT = regexError(
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+  '[a-z]([-a-z0-9]*[a-z0-9])?',
+  'my-name',
+  'abc-123',
+);
+const QUALIFIED_TEXT = regexError(
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  QUALIFIED_FORMAT,
+  'MyName',
+  'my.name',
+  '123-abc',
+);
+const LABEL_VALUE_TEXT = regexError(
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  `(${QUALIFIED_FORMAT})?`,
+  'MyValue',
+  'my_value',
+  '12345',
+);
+const CONFIG_KEY_TEXT = regexError(
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  '[-._a-zA-Z0-9]+',
+  'key.name',
+  'KEY_NAME',
+  'key-name',
+);
 const ENV_TEXT =
   "a valid environment variable name must consist only of printable ASCII characters other than '='";
-const CONFIG_KEY_TEXT =
-  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
+const NONE: readonly string[] = [];
 
 /** Length in UTF-8 bytes, as Go counts. */
 export function byteLength(s: string): number {
@@ -29,81 +81,121 @@ export function byteLength(s: string): number {
   return n;
 }
 
-function check(value: string, max: number, pattern: RegExp, text: string): string[] {
+/** Whether a text has more bytes than that. */
+export function isLonger(s: string, max: number): boolean {
+  return s.length * 3 > max && byteLength(s) > max;
+}
+
+function check(value: string, max: number, pattern: RegExp, text: string): readonly string[] {
+  const fits = pattern.test(value);
+  if (fits && value.length <= max) return NONE;
   const out: string[] = [];
-  if (byteLength(value) > max) out.push(`must be no more than ${max} bytes`);
-  if (!pattern.test(value)) out.push(text);
+  if (isLonger(value, max)) out.push(`must be no more than ${max} characters`);
+  if (!fits) out.push(text);
   return out;
 }
 
 /** Mistakes of an RFC 1123 label (at most 63 bytes): namespaces, containers, volumes. */
-export function dns1123Label(value: string): string[] {
-  return check(value, 63, LABEL, LABEL_TEXT);
+export function dns1123Label(value: string): readonly string[] {
+  const dots = value.includes('.') && SUBDOMAIN.test(value);
+  return check(value, 63, LABEL, dots ? 'must not contain dots' : LABEL_TEXT);
 }
 
 /** Mistakes of an RFC 1123 subdomain (at most 253 bytes): names of most kinds. */
-export function dns1123Subdomain(value: string): string[] {
+export function dns1123Subdomain(value: string): readonly string[] {
   return check(value, 253, SUBDOMAIN, SUBDOMAIN_TEXT);
 }
 
-/** Mistakes of an RFC 1035 label: names of Services. */
-export function dns1035Label(value: string): string[] {
+/** Mistakes of a subdomain whose labels may hold underscores: DNS search domains. */
+export function dns1123SubdomainWithUnderscore(value: string): readonly string[] {
+  return check(value, 253, UNDERSCORED, UNDERSCORED_TEXT);
+}
+
+/** Mistakes of `*.` and a subdomain: hosts of an Ingress. */
+export function wildcardSubdomain(value: string): readonly string[] {
+  return check(value, 253, WILDCARD, WILDCARD_TEXT);
+}
+
+/** Mistakes of an RFC 1035 label. */
+export function dns1035Label(value: string): readonly string[] {
   return check(value, 63, LABEL_1035, LABEL_1035_TEXT);
 }
 
+/** A prefix of generated names may end with a dash. Models: maskTrailingDash */
+export function maskTrailingDash(name: string): string {
+  return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
+}
+
+/** Mistakes of a name that must fit into a path. Models: content.IsPathSegmentName */
+export function pathSegmentName(name: string): readonly string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((c) => name.includes(c)).map((c) => `may not contain '${c}'`);
+}
+
 /** Mistakes of a qualified name: keys of labels and annotations, names of resources. */
-export function qualifiedName(value: string): string[] {
-  const parts = value.split('/');
+export function qualifiedName(value: string): readonly string[] {
+  const slash = value.indexOf('/');
+  const name = slash < 0 ? value : value.slice(slash + 1);
+  if (slash < 0 && value.length <= 63 && QUALIFIED.test(value)) return NONE;
+  if (name.includes('/')) {
+    const tail = " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+    return [`a valid label key ${QUALIFIED_TEXT}${tail}`];
+  }
   const out: string[] = [];
-  let name = parts[0]!;
-  if (parts.length === 2) {
-    name = parts[1]!;
-    const prefix = parts[0]!;
-    if (prefix === '') out.push('prefix part must be non-empty');
-    else out.push(...dns1123Subdomain(prefix).map((m) => `prefix part ${m}`));
-  } else if (parts.length > 2) {
-    return [
-      `a valid label key ${QUALIFIED_TEXT.slice('name part '.length)}`.replace(
-        'a valid label key must',
-        'a qualified name must',
-      ) + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
-    ];
+  if (slash === 0) out.push('prefix part must be non-empty');
+  else if (slash > 0) {
+    for (const m of dns1123Subdomain(value.slice(0, slash))) {
+      out.push(`prefix part ${m.replace(/characters$/, 'bytes')}`);
+    }
   }
   if (name === '') out.push('name part must be non-empty');
-  else if (name.length > 63) out.push('name part must be no more than 63 bytes');
-  if (!QUALIFIED.test(name)) out.push(QUALIFIED_TEXT);
+  else if (isLonger(name, 63)) out.push('name part must be no more than 63 bytes');
+  if (!QUALIFIED.test(name)) out.push(`name part ${QUALIFIED_TEXT}`);
   return out;
 }
 
 /** Mistakes of a label's value. */
-export function labelValue(value: string): string[] {
+export function labelValue(value: string): readonly string[] {
+  if (value === '' || (value.length <= 63 && QUALIFIED.test(value))) return NONE;
   const out: string[] = [];
-  if (value.length > 63) out.push('must be no more than 63 bytes');
-  if (value !== '' && !QUALIFIED.test(value)) out.push(LABEL_VALUE_TEXT);
+  if (isLonger(value, 63)) out.push('must be no more than 63 bytes');
+  if (!QUALIFIED.test(value)) out.push(LABEL_VALUE_TEXT);
   return out;
 }
 
 /** Mistakes of an environment variable's name. */
-export function envVarName(value: string): string[] {
-  const printable = /^[\x20-\x3c\x3e-\x7e]+$/.test(value);
-  return printable ? [] : [ENV_TEXT];
+export function envVarName(value: string): readonly string[] {
+  return /^[\x20-\x3c\x3e-\x7e]+$/.test(value) ? NONE : [ENV_TEXT];
 }
 
 /** Mistakes of a key of a ConfigMap or Secret. */
-export function configMapKey(value: string): string[] {
+export function configMapKey(value: string): readonly string[] {
+  const out = check(value, 253, /^[-._a-zA-Z0-9]+$/, CONFIG_KEY_TEXT);
+  if (value === '.') return [...out, "must not be '.'"];
+  if (value === '..') return [...out, "must not be '..'"];
+  return value.startsWith('..') ? [...out, "must not start with '..'"] : out;
+}
+
+/** Mistakes of a port's name. */
+export function portName(value: string): readonly string[] {
+  if (/^[a-z][a-z0-9]{0,14}$/.test(value)) return NONE;
   const out: string[] = [];
-  if (value.length > 253) out.push('must be no more than 253 bytes');
-  if (!/^[-._a-zA-Z0-9]+$/.test(value)) out.push(CONFIG_KEY_TEXT);
-  if (value === '.') out.push("must not be '.'");
-  else if (value === '..') out.push("must not be '..'");
-  else if (value.startsWith('..')) out.push("must not start with '..'");
+  if (isLonger(value, 15)) out.push('must be no more than 15 characters');
+  if (!/^[-a-z0-9]+$/.test(value)) {
+    out.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+  }
+  if (!/[a-z]/.test(value)) out.push('must contain at least one letter (a-z)');
+  if (value.includes('--')) out.push('must not contain consecutive hyphens');
+  if (value.startsWith('-') || value.endsWith('-')) {
+    out.push('must not begin or end with a hyphen');
+  }
   return out;
+}
+
+/** Mistakes of a port's number. */
+export function portNumber(value: number): readonly string[] {
+  return value >= 1 && value <= 65_535 ? NONE : ['must be between 1 and 65535, inclusive'];
 }
 
 /** Letters that generated names end with. Models: apimachinery/pkg/util/rand */
 export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** Whether a text may be the name of an environment variable in a shell. */
-export function isIdentifierLike(value: string): boolean {
-  return C_IDENTIFIER_LIKE.test(value);
-}

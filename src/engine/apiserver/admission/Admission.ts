@@ -1,6 +1,7 @@
 import type { Kind } from '../../api/Kind.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { ApiResponse, UserInfo } from '../Request.ts';
+import type { Environment } from '../Task.ts';
 
 /** What a plugin sees of a request. Models: apiserver pkg/admission Attributes */
 export interface Attributes {
@@ -10,20 +11,21 @@ export interface Attributes {
   readonly name: string;
   readonly subresource: string;
   readonly object: KubeObject | undefined;
+  /** The stored object of an update or deletion. */
+  readonly old: KubeObject | undefined;
   readonly user: UserInfo;
+  readonly dryRun: boolean;
 }
 
-/** What plugins may read: the API server's own watch cache, and chance for generated names. */
-export interface AdmissionView {
-  get(resource: string, namespace: string, name: string): KubeObject | undefined;
-  suffix(): string;
-}
-
-/** A plugin answers the object, changed or not, or refuses. */
+/**
+ * A step of the admission chain. `admit` comes before validation and answers the object, changed or
+ * not; `validate` comes after it. Either may refuse.
+ */
 export interface AdmissionPlugin {
   /** Upstream's name: `NamespaceLifecycle`. */
   readonly name: string;
-  admit(a: Attributes, view: AdmissionView): KubeObject | undefined | Refusal;
+  admit?(a: Attributes, env: Environment): KubeObject | undefined | Refusal;
+  validate?(a: Attributes, env: Environment): Refusal | undefined;
 }
 
 /** A request that a plugin refused. */

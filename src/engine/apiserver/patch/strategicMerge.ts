@@ -1,93 +1,236 @@
 import type { Field, Struct } from '../../api/fields/Field.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isMap(v: unknown): v is Json {
-  return typeof v === 'object' && v !== null && !Array.isArray(v);
-}
+import type { Json } from './json.ts';
+import { goValue, isMap } from './json.ts';
+import { orderElements, positionOf } from './listOrder.ts';
+import { PatchError } from './PatchError.ts';
 
 const DIRECTIVE = '$patch';
 const DELETE_LIST = '$deleteFromPrimitiveList/';
 const SET_ORDER = '$setElementOrder/';
 const RETAIN_KEYS = '$retainKeys';
+const BAD_RETAIN_KEYS = 'invalid patch format of retainKeys';
+const BAD_ORDER = 'invalid patch format of setElementOrder list';
 
 /**
  * Strategic merge patch: maps merge, lists with a merge key merge element by element, others are
- * replaced. Throws an Error with upstream's text for a patch that cannot be applied.
- * Models: apimachinery pkg/util/strategicpatch/patch.go
+ * replaced. Untouched parts stay shared. Throws a `PatchError` with upstream's text.
+ * Models: apimachinery pkg/util/strategicpatch/patch.go StrategicMergeMapPatch
  */
-export function strategicMerge(target: unknown, patch: unknown, s: Struct): unknown {
-  return mergeMap(isMap(target) ? target : {}, isMap(patch) ? patch : {}, s);
+export function strategicMerge(target: Json, patch: Json, s: Struct): Json {
+  return mergeMap(target, patch, s);
 }
 
-function mergeMap(target: Json, patch: Json, s: Struct | undefined): unknown {
-  const directive = patch[DIRECTIVE];
-  if (directive === 'replace') {
-    const { [DIRECTIVE]: _, ...rest } = patch;
-    return rest;
+function mergeMap(original: Json, patch: Json, s: Struct | undefined): Json {
+  if (DIRECTIVE in patch) return directed(patch);
+  const out = new MapDraft(retained(original, patch));
+  const ordered = mergeOrdered(out, patch, s);
+  for (const k of Object.keys(patch)) {
+    if (k === RETAIN_KEYS || k.startsWith(SET_ORDER) || ordered.has(k)) continue;
+    if (k.startsWith(DELETE_LIST)) deleteFromList(out, k.slice(DELETE_LIST.length), patch[k]);
+    else mergeKey(out, k, patch[k], s?.fields[k]);
   }
+  return out.value;
+}
+
+/** A map that is copied at its first change. */
+class MapDraft {
+  value: Json;
+  #own: Record<string, unknown> | undefined;
+
+  constructor(value: Json) {
+    this.value = value;
+  }
+
+  set(k: string, v: unknown): void {
+    if (this.value[k] === v && k in this.value) return;
+    this.#copy()[k] = v;
+  }
+
+  delete(k: string): void {
+    if (k in this.value) delete this.#copy()[k];
+  }
+
+  #copy(): Record<string, unknown> {
+    return (this.value = this.#own ??= { ...this.value });
+  }
+}
+
+/** `$patch: replace` and `delete` of a map. */
+function directed(patch: Json): Json {
+  const { [DIRECTIVE]: directive, ...rest } = patch;
+  if (directive === 'replace') return rest;
   if (directive === 'delete') return {};
-  const out: Record<string, unknown> = { ...target };
+  throw new PatchError(`unknown patch type: ${goValue(directive)} in map: ${goValue(patch)}`);
+}
+
+/** `$retainKeys`: what it does not name goes. */
+function retained(original: Json, patch: Json): Json {
   const keep = patch[RETAIN_KEYS];
-  if (Array.isArray(keep)) for (const k of Object.keys(out)) if (!keep.includes(k)) delete out[k];
-  for (const [k, v] of Object.entries(patch)) {
-    if (k === DIRECTIVE || k === RETAIN_KEYS) continue;
-    if (k.startsWith(DELETE_LIST)) {
-      const name = k.slice(DELETE_LIST.length);
-      const gone = new Set(v as unknown[]);
-      out[name] = ((out[name] ?? []) as unknown[]).filter((x) => !gone.has(x));
-    } else if (k.startsWith(SET_ORDER)) continue;
-    else if (v === null) delete out[k];
-    else out[k] = mergeValue(out[k], v, s?.fields[k]);
+  if (keep === undefined) return original;
+  if (!Array.isArray(keep)) throw new PatchError(BAD_RETAIN_KEYS, 'format');
+  for (const k of Object.keys(patch)) {
+    const free = k === RETAIN_KEYS || k.startsWith(DELETE_LIST) || k.startsWith(SET_ORDER);
+    if (free || patch[k] === null || keep.includes(k)) continue;
+    throw new PatchError(BAD_RETAIN_KEYS, 'format');
   }
-  reorder(out, patch, s);
+  return Object.fromEntries(Object.entries(original).filter(([k]) => keep.includes(k)));
+}
+
+function mergeKey(out: MapDraft, k: string, v: unknown, f: Field | undefined): void {
+  if (v === null) {
+    out.delete(k);
+    return;
+  }
+  const old = out.value[k];
+  if (isMap(old) && isMap(v)) out.set(k, mergeMap(old, v, f?.struct?.()));
+  else if (Array.isArray(old) && Array.isArray(v)) out.set(k, mergeList(old, v, f));
+  else {
+    const added = withoutDirectives(v);
+    if (added === undefined) out.delete(k);
+    else out.set(k, added);
+  }
+}
+
+/** A value taken whole: no nulls, nothing with a directive; undefined when it is one itself. */
+function withoutDirectives(v: unknown): unknown {
+  if (Array.isArray(v)) return v.map(withoutDirectives).filter((x) => x !== undefined);
+  if (!isMap(v)) return v;
+  if (DIRECTIVE in v) return undefined;
+  const out: Record<string, unknown> = {};
+  for (const k of Object.keys(v)) {
+    const x = v[k] === null ? undefined : withoutDirectives(v[k]);
+    if (x !== undefined) out[k] = x;
+  }
   return out;
 }
 
-function mergeValue(target: unknown, patch: unknown, f: Field | undefined): unknown {
-  if (isMap(patch)) return mergeMap(isMap(target) ? target : {}, patch, f?.struct?.());
-  if (!Array.isArray(patch)) return patch;
-  if (f?.mergeKey === undefined) return patch;
-  const old = Array.isArray(target) ? (target as unknown[]) : [];
-  if (f.mergeKey === '') return [...new Set([...old, ...patch])];
-  return mergeList(old, patch, f.mergeKey, f.of?.struct?.());
+function deleteFromList(out: MapDraft, name: string, gone: unknown): void {
+  const list = out.value[name];
+  if (!Array.isArray(list) || !Array.isArray(gone)) return;
+  if (list.some((x) => gone.includes(x)))
+    out.set(
+      name,
+      list.filter((x) => !gone.includes(x)),
+    );
 }
 
 function mergeList(
   old: readonly unknown[],
   patch: readonly unknown[],
+  f: Field | undefined,
+): readonly unknown[] {
+  const key = f?.mergeKey;
+  if (key === undefined) return patch;
+  if (old.length === 0 && patch.length === 0) return old;
+  const maps = isMap(old[0] ?? patch[0]);
+  const { server, rest } = maps ? special(old, patch, key) : { server: old, rest: patch };
+  const merged = maps
+    ? mergeElements(server, rest, key, f!.of?.struct?.())
+    : [...new Set([...server, ...rest])];
+  const ordered = orderElements(merged, rest, server, key);
+  const same = ordered.length === old.length && ordered.every((x, i) => x === old[i]);
+  return same ? old : ordered;
+}
+
+function noMergeKey(v: unknown, key: string): PatchError {
+  return new PatchError(`map: ${goValue(v)} does not contain declared merge key: ${key}`);
+}
+
+/** Takes the patch's directives out of a list of maps. */
+function special(
+  old: readonly unknown[],
+  patch: readonly unknown[],
+  key: string,
+): { server: readonly unknown[]; rest: readonly unknown[] } {
+  let server = old;
+  let replace = false;
+  const rest: unknown[] = [];
+  for (const p of patch) {
+    if (!isMap(p)) {
+      throw new PatchError(`expected a map[string]interface {}, but received a ${typeof p}`);
+    }
+    const directive = p[DIRECTIVE];
+    if (directive === undefined) rest.push(p);
+    else if (directive === 'replace') replace = true;
+    else if (directive === 'merge') {
+      throw new PatchError('merging lists cannot yet be specified in the patch');
+    } else if (directive !== 'delete') {
+      throw new PatchError(`unknown patch type: ${goValue(directive)} in map: ${goValue(p)}`);
+    } else if (p[key] === undefined) throw noMergeKey(p, key);
+    else server = server.filter((x) => !(isMap(x) && x[key] === p[key]));
+  }
+  return replace ? { server: rest, rest: [] } : { server, rest };
+}
+
+function mergeElements(
+  server: readonly unknown[],
+  patch: readonly unknown[],
   key: string,
   s: Struct | undefined,
 ): unknown[] {
-  if (patch.some((p) => isMap(p) && p[DIRECTIVE] === 'replace')) {
-    return patch.filter((p) => !(isMap(p) && p[DIRECTIVE] === 'replace'));
-  }
-  const out = old.slice();
-  for (const p of patch) {
-    if (!isMap(p) || p[key] === undefined) {
-      throw new Error(`map: ${JSON.stringify(p)} does not contain declared merge key: ${key}`);
-    }
-    const i = out.findIndex((x) => isMap(x) && x[key] === p[key]);
-    if (p[DIRECTIVE] === 'delete') {
-      if (i >= 0) out.splice(i, 1);
-    } else if (i < 0) out.push(p);
+  const out = server.slice();
+  for (const p of patch as readonly Json[]) {
+    if (p[key] === undefined) throw noMergeKey(p, key);
+    const i = positionOf(out, p, key);
+    if (i < 0) out.push(p);
     else out[i] = mergeMap(out[i] as Json, p, s);
   }
   return out;
 }
 
-/** `$setElementOrder/<list>`: the list in the patch's order, unnamed elements where they were. */
-function reorder(out: Record<string, unknown>, patch: Json, s: Struct | undefined): void {
+/** `$setElementOrder/<list>`: merges such lists and orders them; answers their names. */
+function mergeOrdered(out: MapDraft, patch: Json, s: Struct | undefined): ReadonlySet<string> {
+  const done = new Set<string>();
   for (const k of Object.keys(patch)) {
     if (!k.startsWith(SET_ORDER)) continue;
     const name = k.slice(SET_ORDER.length);
-    const list = out[name];
-    if (!Array.isArray(list)) continue;
-    const key = s?.fields[name]?.mergeKey ?? '';
-    const idOf = (x: unknown): unknown => (key !== '' && isMap(x) ? x[key] : x);
-    const order = (patch[k] as unknown[]).map(idOf);
-    const rank = (x: unknown): number => order.indexOf(idOf(x));
-    const named = list.filter((x) => rank(x) >= 0).sort((x, y) => rank(x) - rank(y));
-    out[name] = list.map((x) => (rank(x) >= 0 ? named.shift() : x));
+    const order = patch[k];
+    if (!Array.isArray(order)) throw new PatchError(BAD_ORDER, 'format');
+    const f = s?.fields[name];
+    if (s && !f) {
+      const go = s.go.slice(s.go.lastIndexOf('.') + 1);
+      const text = `unable to find api field in struct ${go} for the json field ${JSON.stringify(name)}`;
+      throw new PatchError(text);
+    }
+    const key = f?.mergeKey ?? '';
+    const old = out.value[name];
+    const given = patch[name];
+    if (Array.isArray(given)) checkOrder(given, order, key);
+    const merged = orderedList(old, given, f);
+    if (Array.isArray(given)) done.add(name);
+    if (merged) out.set(name, kept(merged, order, Array.isArray(old) ? old : [], key));
   }
+  return done;
+}
+
+function orderedList(
+  old: unknown,
+  given: unknown,
+  f: Field | undefined,
+): readonly unknown[] | undefined {
+  if (Array.isArray(old)) return Array.isArray(given) ? mergeList(old, given, f) : old;
+  return Array.isArray(given) ? (withoutDirectives(given) as unknown[]) : undefined;
+}
+
+/** The list in its order; the same reference when it is in order already. */
+function kept(
+  merged: readonly unknown[],
+  order: readonly unknown[],
+  old: readonly unknown[],
+  key: string,
+): readonly unknown[] {
+  const out = orderElements(merged, order, old, key);
+  return out.every((x, i) => x === old[i]) && out.length === old.length ? old : out;
+}
+
+/** What the patch sets must stand in the order list, in that order. */
+function checkOrder(given: readonly unknown[], order: readonly unknown[], key: string): void {
+  const set = given.filter((x) => !(isMap(x) && DIRECTIVE in x));
+  if (set.length === 0 || order.length === 0) return;
+  let at = 0;
+  for (const o of order) if (at < set.length && positionOf([o], set[at], key) === 0) at++;
+  if (at === set.length) return;
+  throw new PatchError(
+    `The order in patch list:\n${goValue(given)}\n doesn't match $setElementOrder list:\n${goValue(order)}\n`,
+  );
 }

@@ -165,6 +165,16 @@ export abstract class Controller<S extends object = object> implements Part {
     if (turn) this.state.turns.set(key, { ...turn, failed: true });
   }
 
+  /** Whether the answer that is being handled is the last one awaited for the key. */
+  protected isLast(key: string): boolean {
+    return this.state.turns.get(key)?.open === 1;
+  }
+
+  /** Whether an earlier request of the present sync failed. */
+  protected hasFailed(key: string): boolean {
+    return this.state.turns.get(key)?.failed ?? false;
+  }
+
   protected event(
     about: KubeObject,
     type: 'Normal' | 'Warning',

@@ -642,7 +642,8 @@ export const APP_ARMOR_PROFILE = struct('v1.AppArmorProfile', {
   localhostProfile: str({ pointer: true }),
 });
 
-const SECURITY_CONTEXT = struct('v1.SecurityContext', {
+/** Models: core/v1 SecurityContext */
+export const SECURITY_CONTEXT = struct('v1.SecurityContext', {
   capabilities: obj(() => CAPABILITIES, { notModelled: true }),
   privileged: bool({ pointer: true, notModelled: true }),
   seLinuxOptions: obj(() => SE_LINUX_OPTIONS, { notModelled: true }),
@@ -945,3 +946,10 @@ export type SeccompProfile = TypeOf<typeof SECCOMP_PROFILE>;
 export type AppArmorProfile = TypeOf<typeof APP_ARMOR_PROFILE>;
 export type ContainerState = TypeOf<typeof CONTAINER_STATE>;
 export type ContainerStateTerminated = TypeOf<typeof CONTAINER_STATE_TERMINATED>;
+export type FileKeySelector = TypeOf<typeof FILE_KEY_SELECTOR>;
+export type ObjectFieldSelector = TypeOf<typeof OBJECT_FIELD_SELECTOR>;
+export type ResourceFieldSelector = TypeOf<typeof RESOURCE_FIELD_SELECTOR>;
+export type CSIVolumeSource = TypeOf<typeof CSI_VOLUME_SOURCE>;
+export type EphemeralVolumeSource = TypeOf<typeof EPHEMERAL_VOLUME_SOURCE>;
+export type ProjectedVolumeSource = TypeOf<typeof PROJECTED_VOLUME_SOURCE>;
+export type WindowsSecurityContextOptions = TypeOf<typeof WINDOWS_SECURITY_CONTEXT_OPTIONS>;

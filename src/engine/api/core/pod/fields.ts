@@ -267,7 +267,8 @@ export const POD_TEMPLATE_SPEC = struct('v1.PodTemplateSpec', {
   spec: obj(() => POD_SPEC, { always: true }),
 });
 
-const POD_CONDITION = struct('v1.PodCondition', {
+/** Models: core/v1 PodCondition */
+export const POD_CONDITION = struct('v1.PodCondition', {
   type: str({ required: true, go: 'v1.PodConditionType' }),
   observedGeneration: int64(),
   status: str({ required: true, go: 'v1.ConditionStatus' }),

@@ -1,39 +1,42 @@
+import { decode } from '../../fields/decode.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
+import { semanticEqual } from '../../meta/semanticEqual.ts';
+import { withField } from '../../meta/setDefaults.ts';
+import { withGeneration } from '../../meta/specStrategy.ts';
 import { defaultPodOnly, defaultPodSpec } from './defaults.ts';
-import type { Pod } from './fields.ts';
-import { POD } from './fields.ts';
+import type { Pod, PodCondition } from './fields.ts';
+import { POD, POD_CONDITION } from './fields.ts';
 import { qosClass } from './qosClass.ts';
-import { validatePod, validatePodUpdate } from './validate.ts';
+import { validatePod } from './validate.ts';
+import { validatePodUpdate } from './validateUpdate.ts';
+
+/** What a gated Pod's status says from the beginning. */
+const GATED = decode(POD_CONDITION, {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+}).value as PodCondition;
 
 function prepareForCreate(o: Pod): Pod {
   const gates = o.spec?.schedulingGates?.length ?? 0;
-  const gated = {
-    type: 'PodScheduled',
-    status: 'False',
-    reason: 'SchedulingGated',
-    message: 'Scheduling is blocked due to non-empty scheduling gates',
-  };
   return {
     ...o,
     metadata: { ...o.metadata, generation: 1 },
     status: {
       phase: 'Pending',
-      ...(gates > 0 ? { conditions: [gated] } : {}),
+      ...(gates > 0 ? { conditions: [GATED] } : {}),
       qosClass: qosClass(o.spec ?? {}),
     },
   };
 }
 
 function prepareForUpdate(o: Pod, old: Pod): Pod {
-  const generation = (old.metadata?.generation ?? 1) + (o.spec === old.spec ? 0 : 1);
-  const changed = JSON.stringify(o.spec) !== JSON.stringify(old.spec);
-  return {
-    ...o,
-    metadata: { ...o.metadata, generation: changed ? generation : (old.metadata?.generation ?? 1) },
-    status: old.status ?? {},
-  };
+  const generation = old.metadata?.generation ?? 1;
+  const same = semanticEqual(o.spec, old.spec);
+  return withGeneration({ ...o, status: old.status ?? {} }, same ? generation : generation + 1);
 }
 
 function gracePeriod(o: Pod, asked: number | undefined): number {
@@ -53,7 +56,7 @@ export const POD_KIND: Kind = kind<Pod>({
   namespaced: true,
   fields: POD,
   validateName: dns1123Subdomain,
-  defaults: (o) => ({ ...o, spec: defaultPodOnly(defaultPodSpec(o.spec ?? {})) }),
+  defaults: (o) => withField(o, 'spec', defaultPodOnly(defaultPodSpec(o.spec ?? {}))),
   prepareForCreate,
   prepareForUpdate,
   prepareForStatusUpdate: (o, old) => ({

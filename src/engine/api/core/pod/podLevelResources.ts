@@ -26,7 +26,7 @@ function raise(to: Sums, list: Quantities): void {
  * What all containers of a Pod come to: sidecars run beside the others, init containers one by one
  * before them. Models: component-helpers/resource AggregateContainerRequests, -Limits
  */
-function aggregate(spec: PodSpec, of: Of): Quantities {
+export function aggregate(spec: PodSpec, of: Of): Quantities {
   const sum: Sums = {};
   for (const c of spec.containers ?? []) add(sum, of(c));
   const sidecars: Sums = {};

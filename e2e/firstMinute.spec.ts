@@ -1,0 +1,18 @@
+import { expect } from '@playwright/test';
+import { test } from './fixtures/test.ts';
+
+test('the first minute: a living cluster, Apply, and why ubuntu does not stay up', async ({
+  page,
+  cluster,
+  editor,
+}) => {
+  await page.goto('/?lang=en&seed=1');
+  await expect(cluster.node('cp-1')).toBeVisible();
+  await expect(cluster.node('worker-3')).toBeVisible();
+  await expect(editor.text).toBeVisible();
+  await editor.apply.click();
+  await expect(editor.answers).toContainText('pod/ubuntu created');
+  await expect(cluster.pod('default/ubuntu')).toBeVisible();
+  await page.getByRole('radio', { name: '×10', exact: true }).check();
+  await expect(cluster.pod('default/ubuntu', '(Completed|CrashLoopBackOff)')).toBeVisible();
+});

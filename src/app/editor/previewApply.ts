@@ -1,0 +1,52 @@
+import { stringify } from 'yaml';
+import type { AppliedObject } from '../../kubectl/apply/applyText.ts';
+import { applyText } from '../../kubectl/apply/applyText.ts';
+import { transport } from '../session/transport.ts';
+import type { DiffLine } from './lineDiff.ts';
+import { folded, lineDiff } from './lineDiff.ts';
+
+/** What Apply would do to one object. */
+export interface DocumentDiff {
+  /** `Pod/default/ubuntu` */
+  readonly name: string;
+  readonly kind: AppliedObject['verb'];
+  /** The refusal; '' for none. */
+  readonly message: string;
+  readonly lines: readonly DiffLine[];
+}
+
+const NOISE = new Set(['managedFields', 'resourceVersion', 'uid', 'generation']);
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function without(o: object | undefined, drop: (key: string) => boolean): object {
+  return Object.fromEntries(Object.entries(o ?? {}).filter(([k]) => !drop(k)));
+}
+
+/** YAML without what every write changes. */
+function readable(o: AppliedObject['after']): string {
+  if (!o) return '';
+  const annotations = without(o.metadata?.annotations, (k) => k === LAST_APPLIED);
+  const own = without(o.metadata, (k) => NOISE.has(k) || k === 'annotations');
+  const metadata = Object.keys(annotations).length > 0 ? { ...own, annotations } : own;
+  return stringify({ ...o, metadata }, { lineWidth: 0 });
+}
+
+function compared(r: AppliedObject): readonly DiffLine[] {
+  return lineDiff(readable(r.before), readable(r.after));
+}
+
+function diffOf(r: AppliedObject): DocumentDiff {
+  const failed = r.verb === 'failed';
+  return {
+    name: r.key,
+    kind: r.verb,
+    message: failed ? r.message : '',
+    lines: failed || r.verb === 'unchanged' ? [] : folded(compared(r)),
+  };
+}
+
+/** Asks the API server by a dry run what Apply would change. */
+export async function previewApply(text: string): Promise<readonly DocumentDiff[]> {
+  const results = await applyText(text, transport, { namespace: 'default', dryRun: true });
+  return results.map(diffOf);
+}

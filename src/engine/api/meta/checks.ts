@@ -1,0 +1,60 @@
+import type { FieldError } from './FieldError.ts';
+import { invalid, notSupported } from './FieldError.ts';
+import { semanticEqual } from './semanticEqual.ts';
+
+/** What a negative number is told. */
+export const NEGATIVE = 'must be greater than or equal to 0';
+/** What zero or a negative number is told. */
+export const NOT_POSITIVE = 'must be greater than zero';
+/** What a changed field is told that may not change. */
+export const IMMUTABLE = 'field is immutable';
+
+/** Models: ValidateNonnegativeField */
+export function checkNonnegative(v: number | undefined, field: string, out: FieldError[]): void {
+  if (v !== undefined && v < 0) out.push(invalid(field, v, NEGATIVE));
+}
+
+/** Models: ValidatePositiveField */
+export function checkPositive(v: number, field: string, out: FieldError[]): void {
+  if (v <= 0) out.push(invalid(field, v, NOT_POSITIVE));
+}
+
+/** Models: ValidateImmutableField */
+export function checkImmutable(v: unknown, old: unknown, field: string, out: FieldError[]): void {
+  if (!semanticEqual(v, old)) out.push(invalid(field, v, IMMUTABLE));
+}
+
+/** One of a closed set. `listed` is the order in which the set is told. */
+export function checkOneOf(
+  v: string,
+  listed: readonly string[],
+  field: string,
+  out: FieldError[],
+): void {
+  if (!listed.includes(v)) out.push(notSupported(field, v, listed));
+}
+
+/** Modes of files in a volume. */
+export function checkFileMode(mode: number | undefined, field: string, out: FieldError[]): void {
+  if (mode === undefined || (mode >= 0 && mode <= 0o777)) return;
+  out.push(invalid(field, mode, 'must be a number between 0 and 0777 (octal), both inclusive'));
+}
+
+/** A path may not go up. Models: validatePathNoBacksteps */
+export function checkNoBacksteps(path: string, field: string, out: FieldError[]): void {
+  if (path.split('/').includes('..')) out.push(invalid(field, path, "must not contain '..'"));
+}
+
+/** A relative path that does not go up. Models: validateLocalDescendingPath */
+export function checkDescendingPath(path: string, field: string, out: FieldError[]): void {
+  if (path.startsWith('/')) out.push(invalid(field, path, 'must be a relative path'));
+  checkNoBacksteps(path, field, out);
+}
+
+/** Nor begins with two dots. Models: ValidateLocalNonReservedPath */
+export function checkNonReservedPath(path: string, field: string, out: FieldError[]): void {
+  checkDescendingPath(path, field, out);
+  if (path.startsWith('..') && !path.startsWith('../')) {
+    out.push(invalid(field, path, "must not start with '..'"));
+  }
+}

@@ -1,0 +1,26 @@
+import type { ApiRequest, ApiResponse, UserInfo } from './Request.ts';
+import { unauthorized } from './status.ts';
+
+const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** Bearer tokens of a `--token-auth-file`, with whom they stand for. */
+export type TokenFile = Readonly<Record<string, UserInfo>>;
+
+/** Who sent a request: its client's certificate or token; anonymous without either. */
+export function userOf(r: ApiRequest): UserInfo {
+  return r.user ?? ANONYMOUS;
+}
+
+/**
+ * Finds who asks by the request's bearer token, where the connection does not say. A token that
+ * nobody knows is refused; other schemes count as none, which is anonymous.
+ * Models: apiserver pkg/authentication/request/bearertoken, pkg/authentication/token/tokenfile
+ */
+export function authenticate(r: ApiRequest, tokens: TokenFile): ApiRequest | ApiResponse {
+  const header = r.headers?.['authorization'];
+  if (r.user || header === undefined) return r;
+  const m = /^bearer +(\S+)/i.exec(header.trim());
+  if (!m) return r;
+  const user = Object.hasOwn(tokens, m[1]!) ? tokens[m[1]!] : undefined;
+  return user ? { ...r, user } : unauthorized();
+}

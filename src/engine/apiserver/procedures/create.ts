@@ -1,0 +1,110 @@
+import { admit, validateAdmission } from '../admission/chain.ts';
+import { decodeObject } from '../body/decodeObject.ts';
+import { readBody, tooLarge } from '../body/readBody.ts';
+import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
+import { checkWriteOptions, fieldValidation, isDryRun } from '../options/writeOptions.ts';
+import type { ApiResponse } from '../Request.ts';
+import type { RequestContext } from '../RequestContext.ts';
+import { contextOf } from '../RequestContext.ts';
+import { alreadyExists, plainError, warned, withMessage } from '../status.ts';
+import { keyOf } from '../storage.ts';
+import { beforeCreate, withSystemFields } from '../strategy/beforeCreate.ts';
+import { inNamespace, metaOf } from '../strategy/metaOf.ts';
+import type { Environment, Procedure, Task } from '../Task.ts';
+import { answer, attributes, joined } from './writing.ts';
+
+/** A new object under way to the store. */
+interface Creating {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+  /** Names drawn so far; 0 when the name was given. */
+  readonly tries: number;
+}
+
+/** How often a generated name is drawn anew when it is taken. */
+const TRIES_MAX = 8;
+
+/** Reads and decodes the body of a create; a Status when it cannot be. */
+export function decodeNew(
+  c: RequestContext,
+): { readonly object: KubeObject; readonly warnings: readonly string[] } | ApiResponse {
+  const { request, kind } = c;
+  const large = tooLarge(request.body) ?? checkWriteOptions(request, 'CreateOptions');
+  if (large) return large;
+  const body = readBody(request, kind.kind);
+  if ('code' in body) return body;
+  const decoded = decodeObject(body, kind, fieldValidation(request));
+  if ('code' in decoded) return decoded;
+  const object = inNamespace(decoded.object, kind, c.info);
+  return 'code' in object ? object : { object, warnings: decoded.warnings };
+}
+
+/** System fields, defaults, admission and validation of a new object. */
+export function prepareNew(
+  c: RequestContext,
+  given: KubeObject,
+  env: Environment,
+): KubeObject | ApiResponse {
+  const { kind } = c;
+  const dryRun = isDryRun(c.request);
+  const filled = kind.defaults(withSystemFields(given, env.now, env.prng));
+  const admitted = admit(attributes(c, 'CREATE', filled, undefined, dryRun), env);
+  if ('code' in admitted) return admitted;
+  const object = beforeCreate(kind, admitted.object!);
+  if ('code' in object) return object;
+  return validateAdmission(attributes(c, 'CREATE', object, undefined, dryRun), env) ?? object;
+}
+
+function taskFor(
+  c: RequestContext,
+  object: KubeObject,
+  warnings: readonly string[],
+  tries: number,
+): Task<Creating> {
+  const meta = metaOf(object);
+  return {
+    call: c.call,
+    procedure: 'create',
+    key: keyOf(c.kind, meta.namespace ?? '', meta.name!),
+    data: { object, warnings, tries },
+    dryRun: isDryRun(c.request),
+  };
+}
+
+/** A POST to a collection. */
+export function beginCreate(c: RequestContext, env: Environment): Task<Creating> | ApiResponse {
+  const decoded = decodeNew(c);
+  if ('code' in decoded) return decoded;
+  const given = decoded.object;
+  const object = prepareNew(c, given, env);
+  if ('code' in object) return warned(object, decoded.warnings);
+  if (metaOf(given).resourceVersion) {
+    return plainError('resourceVersion should not be set on objects to be created');
+  }
+  const warnings = joined(decoded.warnings, c.kind.warnings?.(object, undefined));
+  return taskFor(c, object, warnings, metaOf(given).name ? 0 : 1);
+}
+
+/** Models: generic/registry/store.go Create, with its retries of generated names */
+export const CREATE: Procedure<Creating> = {
+  compute(task, current, env) {
+    const { object, warnings, tries } = task.data;
+    if (!current) return { do: 'put', object, warnings };
+    const c = contextOf(task.call);
+    if (tries > 0 && tries < TRIES_MAX) {
+      const { name: _, ...metadata } = metaOf(object);
+      const again = prepareNew(c, { ...object, metadata }, env);
+      if ('code' in again) return answer(again, warnings);
+      return { do: 'next', task: taskFor(c, again, warnings, tries + 1) };
+    }
+    const exists = alreadyExists(c.kind, metaOf(object).name!);
+    const ending = metaOf(current).deletionTimestamp !== undefined;
+    return answer(
+      ending ? withMessage(exists, (m) => `object is being deleted: ${m}`) : exists,
+      warnings,
+    );
+  },
+  done(_task, result) {
+    return { response: warned({ code: 201, body: result.object }, result.warnings) };
+  },
+};

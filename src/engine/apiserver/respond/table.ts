@@ -1,0 +1,45 @@
+import type { Kind } from '../../api/Kind.ts';
+import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
+import { DEFAULT_TABLE } from '../../api/meta/TablePrinter.ts';
+import type { SimTime } from '../../sim/time.ts';
+import { partialOf } from './partialMetadata.ts';
+
+/** Values of `includeObject`. */
+export const INCLUDE: ReadonlySet<string> = new Set(['', 'Metadata', 'Object', 'None']);
+
+interface TableOptions {
+  /** Version of meta.k8s.io. */
+  readonly version: string;
+  readonly include: string;
+  readonly now: SimTime;
+}
+
+function included(o: KubeObject, options: TableOptions): unknown {
+  if (options.include === 'None') return null;
+  return options.include === 'Object' ? o : partialOf(o, options.version);
+}
+
+/** Objects as rows of their kind's table. Models: meta/v1 Table, apiserver response.go asTable */
+export function tableOf(
+  kind: Kind,
+  items: readonly KubeObject[],
+  metadata: Readonly<Record<string, unknown>>,
+  options: TableOptions,
+  columns = true,
+): KubeObject {
+  const printer = kind.table ?? DEFAULT_TABLE;
+  return {
+    kind: 'Table',
+    apiVersion: `meta.k8s.io/${options.version}`,
+    metadata,
+    columnDefinitions: columns ? printer.columns : null,
+    rows: items.map((o) => {
+      const conditions = printer.conditions?.(o) ?? [];
+      return {
+        cells: printer.cells(o, options.now),
+        ...(conditions.length > 0 ? { conditions } : {}),
+        object: included(o, options),
+      };
+    }),
+  } as KubeObject;
+}

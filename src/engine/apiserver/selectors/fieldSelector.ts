@@ -1,0 +1,64 @@
+import type { Kind } from '../../api/Kind.ts';
+import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
+import type { Requirement } from './Requirement.ts';
+import { SelectorError } from './Requirement.ts';
+
+/** Splits at commas; a backslash takes the next character's meaning. */
+function split(text: string): string[] {
+  const out: string[] = [];
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === ',') {
+      out.push(text.slice(from, i));
+      from = i + 1;
+    }
+  }
+  out.push(text.slice(from));
+  return out;
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\([\\,=])/g, '$1');
+}
+
+/**
+ * Parses `a=b,c!=d`; throws a `SelectorError` with upstream's words.
+ * Models: apimachinery pkg/fields/selector.go ParseSelector
+ */
+export function parseFieldSelector(text: string): readonly Requirement[] {
+  if (text === '') return [];
+  return split(text)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const m = /^(.*?)(!=|==|=)(.*)$/s.exec(part);
+      if (!m) throw new SelectorError(`invalid selector: '${text}'; can't understand '${part}'`);
+      return { key: m[1]!, op: m[2] === '!=' ? 'notin' : 'in', values: [unescape(m[3]!)] };
+    });
+}
+
+/**
+ * Refuses fields that objects of a kind cannot be selected by.
+ * Models: apimachinery pkg/runtime/conversion.go DefaultMetaV1FieldSelectorConversion
+ */
+export function checkFields(kind: Kind, requirements: readonly Requirement[]): void {
+  const own = kind.selectable?.({});
+  for (const { key } of requirements) {
+    if (key === 'metadata.name') continue;
+    if (key === 'metadata.namespace' && (kind.namespaced || !own)) continue;
+    if (own && Object.hasOwn(own, key)) continue;
+    if (own) throw new SelectorError(`field label not supported: ${key}`);
+    throw new SelectorError(
+      `${JSON.stringify(key)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+    );
+  }
+}
+
+/** Values of an object's selectable fields. */
+export function fieldsOf(kind: Kind, o: KubeObject): Readonly<Record<string, string>> {
+  return {
+    'metadata.name': o.metadata?.name ?? '',
+    'metadata.namespace': o.metadata?.namespace ?? '',
+    ...kind.selectable?.(o),
+  };
+}

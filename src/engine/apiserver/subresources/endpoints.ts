@@ -1,0 +1,61 @@
+import type { Kind } from '../../api/Kind.ts';
+import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
+import type { Endpoint } from './Endpoint.ts';
+import { SCALE_ENDPOINT, SCALED } from './scale.ts';
+
+const CONNECT: Endpoint['methods'] = ['GET', 'POST'];
+
+/** A namespace's own finalizers, which its controller takes away when it is empty. */
+function finalized(asked: KubeObject, old: KubeObject): KubeObject {
+  const spec = (asked as { spec?: object }).spec ?? {};
+  return { ...old, metadata: asked.metadata ?? {}, spec } as KubeObject;
+}
+
+function podEndpoint(kind: Kind, subresource: string): Endpoint | undefined {
+  switch (subresource) {
+    case 'binding':
+      return { methods: ['POST'], body: kind, post: 'bind' };
+    case 'eviction':
+      return { methods: ['POST'], body: kind, post: 'evict' };
+    case 'log':
+      return { methods: ['GET'], body: kind, connect: true };
+    case 'exec':
+    case 'attach':
+    case 'portforward':
+      return { methods: CONNECT, body: kind, connect: true };
+    default:
+      return undefined;
+  }
+}
+
+function make(kind: Kind, subresource: string): Endpoint | undefined {
+  if (subresource === '') return { methods: ['GET', 'PUT', 'PATCH', 'DELETE'], body: kind };
+  if (subresource === 'status') {
+    if (!kind.prepareForStatusUpdate) return undefined;
+    return { methods: ['GET', 'PUT', 'PATCH'], body: kind, status: true };
+  }
+  if (subresource === 'scale' && SCALED.has(`${kind.group}/${kind.resource}`)) {
+    return SCALE_ENDPOINT;
+  }
+  if (kind.group !== '') return undefined;
+  if (kind.kind === 'Namespace' && subresource === 'finalize') {
+    return {
+      methods: ['PUT'],
+      body: kind,
+      merge: finalized,
+      prepare: (o) => o,
+      validate: () => [],
+    };
+  }
+  return kind.kind === 'Pod' ? podEndpoint(kind, subresource) : undefined;
+}
+
+const cache = new Map<Kind, Map<string, Endpoint | undefined>>();
+
+/** What is served at an object's path below a name; undefined: nothing (404). */
+export function endpointOf(kind: Kind, subresource: string): Endpoint | undefined {
+  let own = cache.get(kind);
+  if (!own) cache.set(kind, (own = new Map()));
+  if (!own.has(subresource) && own.size < 100) own.set(subresource, make(kind, subresource));
+  return own.get(subresource);
+}

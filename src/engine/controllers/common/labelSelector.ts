@@ -1,0 +1,44 @@
+import type { LabelSelector } from '../../api/meta/ObjectMeta.ts';
+
+type Labels = Readonly<Record<string, string>>;
+type Expression = NonNullable<LabelSelector['matchExpressions']>[number];
+
+const NONE: Labels = {};
+
+function holds(e: Expression, labels: Labels): boolean {
+  const v = labels[e.key ?? ''];
+  switch (e.operator) {
+    case 'In':
+      return v !== undefined && (e.values?.includes(v) ?? false);
+    case 'NotIn':
+      return v === undefined || !(e.values?.includes(v) ?? false);
+    case 'Exists':
+      return v !== undefined;
+    case 'DoesNotExist':
+      return v === undefined;
+    default:
+      return false;
+  }
+}
+
+/** Whether labels have all of some pairs. */
+export function hasLabels(want: Labels, labels: Labels = NONE): boolean {
+  for (const k in want) if (labels[k] !== want[k]) return false;
+  return true;
+}
+
+/**
+ * Whether a selector chooses labels: none chooses nothing, an empty one everything.
+ * Models: apimachinery meta/v1 LabelSelectorAsSelector
+ */
+export function selects(s: LabelSelector | undefined, labels: Labels = NONE): boolean {
+  if (!s || !hasLabels(s.matchLabels ?? NONE, labels)) return false;
+  return s.matchExpressions?.every((e) => holds(e, labels)) ?? true;
+}
+
+/** Whether a selector asks for nothing. */
+export function isEmptySelector(s: LabelSelector | undefined): boolean {
+  return (
+    Object.keys(s?.matchLabels ?? NONE).length === 0 && (s?.matchExpressions?.length ?? 0) === 0
+  );
+}

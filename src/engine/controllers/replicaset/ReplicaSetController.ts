@@ -1,0 +1,346 @@
+import type { ReplicaSet } from '../../api/apps/replicaset/fields.ts';
+import type { Pod } from '../../api/core/pod/fields.ts';
+import type { OwnerReference } from '../../api/meta/ObjectMeta.ts';
+import type { ApiClient } from '../../client/ApiClient.ts';
+import type { Informer } from '../../client/Informer.ts';
+import { keyOfObject } from '../../client/Informer.ts';
+import type { Actor } from '../../sim/Actor.ts';
+import { PMap } from '../../sim/PMap.ts';
+import { SECOND } from '../../sim/time.ts';
+import type { Step } from '../common/Controller.ts';
+import { Controller } from '../common/Controller.ts';
+import { adoptPatch, claimOf, controllerOf, releasePatch } from '../common/controllerRef.ts';
+import { Expectations } from '../common/Expectations.ts';
+import type { Informers } from '../common/Informers.ts';
+import { selects } from '../common/labelSelector.ts';
+import { isPodReady } from '../common/podCondition.ts';
+import {
+  isPodActive,
+  isPodTerminating,
+  pathOfPod,
+  podFromTemplate,
+  podsPath,
+} from '../common/pods.ts';
+import { isNamespaceTerminating, messageOf } from '../common/refusal.ts';
+import { podsToDelete } from './rank.ts';
+import type { Counts } from './status.ts';
+import { countPods, newStatus } from './status.ts';
+
+/** Pods made or deleted in one sync at most. */
+const BURST = 500;
+
+/** A sync under way. */
+interface Work {
+  readonly rs: ReplicaSet;
+  readonly active: readonly Pod[];
+  readonly terminating: number;
+}
+
+/** A slow start under way: batches of 1, 2, 4 … until one fails. */
+interface Batch {
+  readonly rs: ReplicaSet;
+  readonly counts: Counts;
+  readonly left: number;
+  readonly size: number;
+}
+
+interface Deleting {
+  readonly rs: ReplicaSet;
+  readonly counts: Counts;
+  readonly pod: string;
+}
+
+interface Own {
+  /** resourceVersion of the newest status written, by key: an older cache is not acted on. */
+  readonly wrote: PMap<string, number>;
+  /** First error of the creations or deletions of a sync, by key. */
+  readonly errors: PMap<string, string>;
+}
+
+/**
+ * Keeps as many Pods as a ReplicaSet asks for. Models: pkg/controller/replicaset/replica_set.go;
+ * adopts without asking the API again whether the ReplicaSet still lives
+ */
+export class ReplicaSetController extends Controller<Own> {
+  readonly #sets: Informer<ReplicaSet>;
+  readonly #pods: Informer<Pod>;
+  readonly #expectations: Expectations;
+
+  constructor(actor: Actor, api: ApiClient, informers: Informers) {
+    super(actor, api, {
+      name: 'replicaset-controller',
+      account: 'replicaset-controller',
+      workers: 5,
+      state: { wrote: new PMap(), errors: new PMap() },
+      handlers: {
+        claimed: (s: Step<Work>) => this.#claimed(s),
+        created: (s: Step<Batch>) => this.#created(s),
+        createFailed: (s: Step<Batch>) => this.#createFailed(s),
+        deleted: (s: Step<Deleting>) => this.#deleted(s),
+        deleteFailed: (s: Step<Deleting>) => this.#deleteFailed(s),
+        written: (s: Step<Counts>) => this.#written(s),
+      },
+    });
+    this.#expectations = new Expectations(actor, 'replicaset-controllerExpectations');
+    this.#sets = informers.of('apps/v1', 'replicasets');
+    this.#pods = informers.of('v1', 'pods');
+    this.#sets.onEvent({
+      add: (rs) => this.enqueue(keyOfObject(rs)),
+      update: (_, rs) => this.enqueue(keyOfObject(rs)),
+      delete: (rs) => this.#setDeleted(rs),
+    });
+    this.#pods.onEvent({
+      add: (pod) => this.#podAdded(pod),
+      update: (old, pod) => this.#podUpdated(old, pod),
+      delete: (pod) => this.#podDeleted(pod),
+    });
+  }
+
+  protected begin(): void {
+    for (const rs of this.#sets.list()) this.enqueue(keyOfObject(rs));
+  }
+
+  #setDeleted(rs: ReplicaSet): void {
+    const key = keyOfObject(rs);
+    this.#expectations.forget(key);
+    this.state.wrote.delete(key);
+    this.enqueue(key);
+  }
+
+  #resolve(pod: Pod, ref: OwnerReference): ReplicaSet | undefined {
+    if (ref.kind !== 'ReplicaSet') return undefined;
+    const rs = this.#sets.get(`${pod.metadata?.namespace}/${ref.name}`);
+    return rs?.metadata?.uid === ref.uid ? rs : undefined;
+  }
+
+  #enqueueMatching(pod: Pod): void {
+    this.#sets.eachIn(pod.metadata?.namespace ?? '', (rs) => {
+      if (selects(rs.spec?.selector, pod.metadata?.labels)) this.enqueue(keyOfObject(rs));
+    });
+  }
+
+  #podAdded(pod: Pod): void {
+    if (!this.active) return;
+    if (pod.metadata?.deletionTimestamp !== undefined) {
+      this.#podDeleted(pod);
+      return;
+    }
+    const ref = controllerOf(pod);
+    if (!ref) {
+      this.#enqueueMatching(pod);
+      return;
+    }
+    const rs = this.#resolve(pod, ref);
+    if (!rs) return;
+    this.#expectations.creationObserved(keyOfObject(rs));
+    this.enqueue(keyOfObject(rs));
+  }
+
+  #podUpdated(old: Pod, pod: Pod): void {
+    if (!this.active) return;
+    if (pod.metadata?.deletionTimestamp !== undefined) {
+      this.#podDeleted(pod);
+      return;
+    }
+    const ref = controllerOf(pod);
+    const before = controllerOf(old);
+    const moved = ref?.uid !== before?.uid;
+    if (moved && before) {
+      const rs = this.#resolve(old, before);
+      if (rs) this.enqueue(keyOfObject(rs));
+    }
+    if (!ref) {
+      if (moved || !sameLabels(old, pod)) this.#enqueueMatching(pod);
+      return;
+    }
+    const rs = this.#resolve(pod, ref);
+    if (!rs) return;
+    this.enqueue(keyOfObject(rs));
+    const minReady = rs.spec?.minReadySeconds ?? 0;
+    if (minReady > 0 && !isPodReady(old) && isPodReady(pod)) {
+      this.enqueueAfter(keyOfObject(rs), minReady * SECOND);
+    }
+  }
+
+  #podDeleted(pod: Pod): void {
+    const ref = controllerOf(pod);
+    const rs = this.active && ref ? this.#resolve(pod, ref) : undefined;
+    if (!rs) return;
+    this.#expectations.deletionObserved(keyOfObject(rs), pod.metadata?.name ?? '');
+    this.enqueue(keyOfObject(rs));
+  }
+
+  protected sync(key: string): void {
+    const rs = this.#sets.get(key);
+    if (!rs) {
+      this.#expectations.forget(key);
+      this.state.wrote.delete(key);
+      return;
+    }
+    if (Number(rs.metadata?.resourceVersion) < (this.state.wrote.get(key) ?? 0)) {
+      this.fail(key);
+      return;
+    }
+    this.state.errors.delete(key);
+    this.#claim(key, rs);
+  }
+
+  /** Sorts the Pods; adopts orphans that match, lets go those that match no more. */
+  #claim(key: string, rs: ReplicaSet): void {
+    const active: Pod[] = [];
+    const adopting: Pod[] = [];
+    const releasing: Pod[] = [];
+    let terminating = 0;
+    for (const pod of this.#pods.byIndex('controller', rs.metadata?.uid ?? '')) {
+      const matches = selects(rs.spec?.selector, pod.metadata?.labels);
+      if (isPodTerminating(pod)) terminating += matches ? 1 : 0;
+      else if (isPodActive(pod)) {
+        const claim = claimOf(rs, pod, matches);
+        if (claim === 'ours') active.push(pod);
+        else if (claim === 'release') releasing.push(pod);
+      }
+    }
+    for (const pod of this.#pods.byIndex('orphan', rs.metadata?.namespace ?? '')) {
+      if (!isPodActive(pod) || !selects(rs.spec?.selector, pod.metadata?.labels)) continue;
+      if (claimOf(rs, pod, true) === 'adopt') adopting.push(pod);
+    }
+    if (adopting.length + releasing.length === 0) {
+      this.#manage(key, { rs, active, terminating });
+      return;
+    }
+    const data: Work = { rs, active: [...active, ...adopting], terminating };
+    const t = { then: 'claimed', data, tolerate: [404] };
+    for (const pod of adopting) {
+      this.strategicPatch(key, pathOfPod(pod), adoptPatch(rs, pod), t);
+    }
+    for (const pod of releasing) {
+      this.strategicPatch(key, pathOfPod(pod), releasePatch(rs, pod), t);
+    }
+  }
+
+  #claimed({ key, data }: Step<Work>): void {
+    if (this.isLast(key) && !this.hasFailed(key)) this.#manage(key, data);
+  }
+
+  /** Models: manageReplicas */
+  #manage(key: string, { rs, active, terminating }: Work): void {
+    const counts = countPods(rs, active, terminating, this.actor.now);
+    const diff = active.length - (rs.spec?.replicas ?? 0);
+    const rests = diff === 0 || rs.metadata?.deletionTimestamp !== undefined;
+    if (rests || !this.#expectations.satisfied(key)) {
+      this.#writeStatus(key, rs, counts);
+      return;
+    }
+    if (diff < 0) {
+      const left = Math.min(-diff, BURST);
+      this.#expectations.expectCreations(key, left);
+      this.#createBatch(key, { rs, counts, left, size: 1 });
+    } else this.#deletePods(key, rs, active, counts, Math.min(diff, BURST));
+  }
+
+  #createBatch(key: string, b: Batch): void {
+    const body = podFromTemplate(b.rs, b.rs.spec?.template ?? {});
+    const t = { then: 'created', failed: 'createFailed', data: b };
+    for (let i = 0; i < b.size; i++) this.create(key, podsPath(b.rs.metadata?.namespace), body, t);
+  }
+
+  #created({ key, response, data }: Step<Batch>): void {
+    const name = (response.body as Pod).metadata?.name;
+    this.event(data.rs, 'Normal', 'SuccessfulCreate', `Created pod: ${name}`);
+    this.#batchEnds(key, data);
+  }
+
+  #createFailed({ key, response, data }: Step<Batch>): void {
+    this.#expectations.creationObserved(key);
+    const message = messageOf(response);
+    if (!isNamespaceTerminating(response)) {
+      this.event(data.rs, 'Warning', 'FailedCreate', `Error creating: ${message}`);
+      if (!this.state.errors.has(key)) this.state.errors.set(key, message);
+    }
+    this.#batchEnds(key, data);
+  }
+
+  /** When a whole batch succeeded the next one is twice as large. */
+  #batchEnds(key: string, b: Batch): void {
+    if (!this.isLast(key)) return;
+    const left = b.left - b.size;
+    if (left === 0) this.#writeStatus(key, b.rs, b.counts);
+    else if (this.state.errors.has(key)) {
+      for (let i = 0; i < left; i++) this.#expectations.creationObserved(key);
+      this.#writeStatus(key, b.rs, b.counts);
+    } else this.#createBatch(key, { ...b, left, size: Math.min(2 * b.size, left) });
+  }
+
+  /** Pods of all ReplicaSets of the same owner. */
+  #related(rs: ReplicaSet): readonly Pod[] {
+    const owner = controllerOf(rs);
+    if (!owner) return [];
+    const sets = this.#sets.byIndex('controller', owner.uid ?? '');
+    return sets.flatMap((s) => this.#pods.byIndex('controller', s.metadata?.uid ?? ''));
+  }
+
+  #deletePods(
+    key: string,
+    rs: ReplicaSet,
+    active: readonly Pod[],
+    counts: Counts,
+    n: number,
+  ): void {
+    const doomed = podsToDelete(active, this.#related(rs), n, this.actor.now);
+    const names = doomed.map((p) => p.metadata?.name ?? '');
+    this.#expectations.expectDeletions(key, names);
+    for (const pod of doomed) {
+      const data: Deleting = { rs, counts, pod: pod.metadata?.name ?? '' };
+      this.remove(key, pathOfPod(pod), undefined, {
+        then: 'deleted',
+        failed: 'deleteFailed',
+        data,
+      });
+    }
+  }
+
+  #deleted({ key, response, data }: Step<Deleting>): void {
+    if (response.code === 404) this.#expectations.deletionObserved(key, data.pod);
+    else this.event(data.rs, 'Normal', 'SuccessfulDelete', `Deleted pod: ${data.pod}`);
+    if (this.isLast(key)) this.#writeStatus(key, data.rs, data.counts);
+  }
+
+  #deleteFailed({ key, response, data }: Step<Deleting>): void {
+    this.#expectations.deletionObserved(key, data.pod);
+    const message = messageOf(response);
+    this.event(data.rs, 'Warning', 'FailedDelete', `Error deleting: ${message}`);
+    if (!this.state.errors.has(key))
+      this.state.errors.set(key, `unable to delete pods: ${message}`);
+    if (this.isLast(key)) this.#writeStatus(key, data.rs, data.counts);
+  }
+
+  #writeStatus(key: string, rs: ReplicaSet, counts: Counts): void {
+    const status = newStatus(rs, counts, this.state.errors.get(key), this.actor.now);
+    if (!status) {
+      this.#lookAgain(key, counts);
+      return;
+    }
+    const { namespace, name } = rs.metadata ?? {};
+    const path = `/apis/apps/v1/namespaces/${namespace}/replicasets/${name}/status`;
+    this.update(key, path, { ...rs, status } as ReplicaSet, { then: 'written', data: counts });
+  }
+
+  #written({ key, response, data }: Step<Counts>): void {
+    const version = Number((response.body as ReplicaSet).metadata?.resourceVersion);
+    this.state.wrote.set(key, version);
+    this.#lookAgain(key, data);
+  }
+
+  /** Ready Pods that are not available yet will be. */
+  #lookAgain(key: string, c: Counts): void {
+    if (c.ready !== c.available && c.nextUs !== undefined) this.enqueueAfter(key, c.nextUs);
+  }
+}
+
+function sameLabels(a: Pod, b: Pod): boolean {
+  const x = a.metadata?.labels ?? {};
+  const y = b.metadata?.labels ?? {};
+  if (x === y) return true;
+  const keys = Object.keys(x);
+  return keys.length === Object.keys(y).length && keys.every((k) => x[k] === y[k]);
+}

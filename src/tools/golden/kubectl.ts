@@ -1,0 +1,117 @@
+import type { KubeObject } from '../../engine/api/meta/ObjectMeta.ts';
+import type { UserInfo } from '../../engine/apiserver/Request.ts';
+import { SECOND } from '../../engine/sim/time.ts';
+import type { Env } from '../../kubectl/cli/Command.ts';
+import { splitLine } from '../../kubectl/cli/splitLine.ts';
+import { kubectl } from '../../kubectl/kubectl.ts';
+import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
+import { SimulatedServer, timeOf } from './SimulatedServer.ts';
+import type { Difference } from './TemplateMatcher.ts';
+
+interface RecordedCommand {
+  readonly command: string;
+  readonly stdin?: string;
+  readonly user?: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  readonly secondsAfterState: number;
+  readonly took: number;
+}
+
+interface Topic {
+  readonly namespace: string;
+  readonly stateAt: string;
+  readonly state: readonly KubeObject[];
+  readonly commands: readonly RecordedCommand[];
+}
+
+/** What a command said. */
+interface Said {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** The users of the recorded cluster. */
+function userOf(name: string): UserInfo {
+  const groups = name === 'alice' ? ['developers'] : ['system:masters'];
+  return { username: name, uid: name, groups: [...groups, 'system:authenticated'] };
+}
+
+/** Exit code of the recordings' `timeout` where ours says that it was cancelled. */
+const TIMEOUT = 124;
+
+const count = { equal: 0, all: 0 };
+
+async function say(server: SimulatedServer, t: Topic, c: RecordedCommand): Promise<Said> {
+  let stdout = '';
+  let stderr = '';
+  const stop = new AbortController();
+  const env: Env = {
+    transport: server,
+    out: (s) => void (stdout += s),
+    err: (s) => void (stderr += s),
+    stdin: c.stdin ?? '',
+    signal: stop.signal,
+    config: {
+      context: 'sim',
+      cluster: 'sim',
+      user: 'admin',
+      server: 'https://127.0.0.1:17643',
+      namespace: t.namespace,
+    },
+  };
+  server.user = userOf(c.user ?? 'admin');
+  const words = splitLine(c.command).slice(1);
+  const limit = new AbortController();
+  const watchdog = server.sleep((c.took + 60) * SECOND, limit.signal).then(() => stop.abort());
+  const code = await kubectl(words, env);
+  limit.abort();
+  await watchdog;
+  return { stdout, stderr, exitCode: code === 130 ? TIMEOUT : code };
+}
+
+/** The first line that differs, or the exit code. */
+function difference(c: RecordedCommand, said: Said): Difference | undefined {
+  for (const stream of ['stdout', 'stderr'] as const) {
+    if (c[stream] === said[stream]) continue;
+    const expected = c[stream].split('\n');
+    const got = said[stream].split('\n');
+    const line = expected.findIndex((l, i) => l !== got[i]);
+    const at = line < 0 ? expected.length : line;
+    return { path: `${stream} line ${at + 1}`, expected: expected[at], got: got[at] };
+  }
+  if (c.exitCode === said.exitCode) return undefined;
+  return { path: 'exit code', expected: c.exitCode, got: said.exitCode };
+}
+
+async function runCase(_name: string, json: unknown): Promise<GoldenResult> {
+  const t = json as Topic;
+  const at = timeOf(t.stateAt);
+  const server = new SimulatedServer(t.state, at);
+  const failures: string[] = [];
+  let first: GoldenResult | undefined;
+  for (const [i, c] of t.commands.entries()) {
+    server.moveTo(at + Math.round(c.secondsAfterState * SECOND));
+    const said = await say(server, t, c);
+    const d = difference(c, said);
+    count.all++;
+    if (!d) count.equal++;
+    else {
+      failures.push(`${i}: ${c.command} [${d.path}]`);
+      first ??= { equal: false, ...d, path: `command ${i} (${c.command}) ${d.path}` };
+    }
+  }
+  if (process.env['KUBECTL_GOLDEN_ALL'] !== undefined) for (const f of failures) console.log(f);
+  return first ?? { equal: true };
+}
+
+/** Commands of a real kubectl, run against the recorded objects on a simulated API server. */
+export const KUBECTL_GOLDEN: GoldenKind = {
+  kind: 'kubectl',
+  isCase: (name) => name !== 'INDEX',
+  areaOf: (name) => name.replace(/-.*$/, ''),
+  runCase,
+  summary: () => `${count.equal} of ${count.all} commands equal`,
+};
