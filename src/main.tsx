@@ -1,5 +1,7 @@
 import { createRoot } from 'react-dom/client';
+import './app/kit/fonts.css';
 import './app/kit/tokens.css';
+import './app/kit/base.css';
 import './app/shell/app.css';
 import { startI18n } from './app/i18n/startI18n.ts';
 import { readSettings } from './app/link/readSettings.ts';

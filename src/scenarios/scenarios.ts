@@ -2,7 +2,7 @@ import { controlPlaneMachine, workerMachine } from '../engine/api/machines.ts';
 import type { ClusterConfig, MachineConfig } from '../engine/api/ClusterConfig.ts';
 
 /** A cluster that the page can open, by its name in the URL (`?scenario=`). */
-interface Scenario {
+export interface Scenario {
   readonly id: string;
   readonly controlPlanes: readonly MachineConfig[];
   readonly workers: readonly MachineConfig[];
@@ -16,7 +16,8 @@ function scenario(id: string, controlPlanes: number, workers: number): Scenario 
   };
 }
 
-const SCENARIOS: readonly Scenario[] = [
+/** Every cluster that the page offers. */
+export const SCENARIOS: readonly Scenario[] = [
   scenario('default', 3, 3),
   scenario('small', 1, 1),
   scenario('single', 1, 5),
@@ -24,8 +25,13 @@ const SCENARIOS: readonly Scenario[] = [
   scenario('rack', 5, 24),
 ];
 
-/** A scenario's cluster; an unknown name and '' get the default's: three and three machines. */
+/** The scenario of a name; an unknown name and '' get the default: three and three machines. */
+export function scenarioOf(id: string): Scenario {
+  return SCENARIOS.find((s) => s.id === id) ?? SCENARIOS[0]!;
+}
+
+/** A scenario's cluster. */
 export function scenarioConfig(id: string, seed: number): ClusterConfig {
-  const { controlPlanes, workers } = SCENARIOS.find((s) => s.id === id) ?? SCENARIOS[0]!;
+  const { controlPlanes, workers } = scenarioOf(id);
   return { seed, controlPlanes, workers };
 }

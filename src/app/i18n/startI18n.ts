@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { josa } from './josa.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -17,11 +18,13 @@ function resources(): Record<string, Record<string, Texts>> {
 
 /** Prepares both languages; the switch is live. Keys are flat: a dot in one means nothing. */
 export function startI18n(lang: 'ko' | 'en'): void {
+  i18next.use({ type: 'postProcessor', name: 'josa', process: josa });
   void i18next.use(initReactI18next).init({
     lng: lang,
     fallbackLng: 'en',
     defaultNS: 'shell',
     keySeparator: false,
+    postProcess: ['josa'],
     resources: resources(),
     interpolation: { escapeValue: false },
   });

@@ -8,7 +8,8 @@ import type {
   ToPage,
   ToWorker,
 } from '../../protocol/protocol.ts';
-import { mirror, useCluster } from '../stores/clusterStore.ts';
+import { useCluster } from '../stores/clusterStore.ts';
+import { director } from '../stores/Director.ts';
 
 type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>;
 
@@ -124,7 +125,7 @@ class Session {
     if (!next) return this.send({ type: 'base' });
     this.#epoch = f.epoch;
     this.#version = f.version;
-    mirror(f);
+    director.receive(f);
   }
 
   #settle(id: number, f: (w: Waiting) => void): void {

@@ -1,39 +1,49 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Canvas } from '../canvas/Canvas.tsx';
-import { Editor } from '../editor/Editor.tsx';
-import { Inspector } from '../inspector/Inspector.tsx';
-import { scenarioConfig } from '../../scenarios/scenarios.ts';
+import { scenarioConfig, scenarioOf } from '../../scenarios/scenarios.ts';
+import { Sprite } from '../kit/Sprite.tsx';
 import type { Settings } from '../link/readSettings.ts';
 import { session } from '../session/session.ts';
 import { useCluster } from '../stores/clusterStore.ts';
+import { usePlayback } from '../stores/playback.ts';
 import { useView } from '../stores/viewStore.ts';
-import { Bar } from './Bar.tsx';
-import { Caption } from './Caption.tsx';
+import { connectDirector } from './connectDirector.ts';
+import { Desktop } from './Desktop.tsx';
+import { Phone } from './Phone.tsx';
+import { useMedia } from './useMedia.ts';
 
-/** The page: bar, editor, cluster, inspector, caption. */
-export function App({ settings }: { settings: Settings }) {
+function CrashNote() {
   const { t } = useTranslation('shell');
   const crash = useCluster((s) => s.crash);
+  if (crash === '') return null;
+  return (
+    <div role="alert" className="crash">
+      <p>{t('crash')}</p>
+      <pre>{crash}</pre>
+    </div>
+  );
+}
+
+/** The page: the desktop's panels, or the phone's tabs. */
+export function App({ settings }: { settings: Settings }) {
+  const machines = useMemo(() => {
+    const { controlPlanes, workers } = scenarioOf(settings.scenario);
+    return { controlPlanes: controlPlanes.length, workers: workers.length };
+  }, [settings]);
+  const phone = useMedia('(max-width: 720px)');
   useEffect(() => {
-    const { scenario, seed, paused, pace } = settings;
-    const config = scenarioConfig(scenario, seed);
+    connectDirector();
+    const { scenario: name, seed, paused, pace } = settings;
+    const config = scenarioConfig(name, seed);
     void session.order({ ask: 'start', config, paused, pace });
     useView.getState().setPace(pace);
+    if (paused) usePlayback.setState({ playing: false });
   }, [settings]);
   return (
-    <div className="app">
-      <Bar />
-      <Editor />
-      <Canvas />
-      <Inspector />
-      <Caption />
-      {crash !== '' && (
-        <div role="alert" className="crash">
-          <p>{t('crash')}</p>
-          <pre>{crash}</pre>
-        </div>
-      )}
-    </div>
+    <>
+      <Sprite />
+      {phone ? <Phone machines={machines} /> : <Desktop machines={machines} />}
+      <CrashNote />
+    </>
   );
 }

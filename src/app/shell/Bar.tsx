@@ -1,60 +1,158 @@
+import { ChevronDown, ChevronRight, Link, Presentation, SunMoon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Pace } from '../../protocol/protocol.ts';
 import { switchLanguage } from '../i18n/startI18n.ts';
-import { session } from '../session/session.ts';
-import { useCluster } from '../stores/clusterStore.ts';
-import { useView } from '../stores/viewStore.ts';
+import { LazyMenu } from '../kit/LazyMenu.tsx';
+import type { MenuEntry } from '../kit/LazyMenu.tsx';
+import { Mark } from '../kit/Mark.tsx';
+import { Brand } from './Brand.tsx';
+import { Clock } from './Clock.tsx';
+import { PaceChoice } from './PaceChoice.tsx';
+import type { Scenario } from '../../scenarios/scenarios.ts';
+import { SCENARIOS, scenarioOf } from '../../scenarios/scenarios.ts';
+import { Transport } from './Transport.tsx';
 
-const PACES: readonly Pace[] = ['story', 0.1, 1, 10, 100, 1000, 'max'];
-
-function clock(us: number): string {
-  return us === 0 ? '' : new Date(us / 1000).toISOString().slice(11, 23);
-}
+const ICON = { size: 16, strokeWidth: 1.75, 'aria-hidden': true, className: 'ic' } as const;
+const FLIP = { ...ICON, size: 14, className: 'ic flip' } as const;
+const MODES = ['iptables', 'ipvs', 'nftables', 'userspace'] as const;
 
 function toggleTheme(): void {
   const { dataset } = document.documentElement;
-  dataset['theme'] = dataset['theme'] === 'dark' ? 'light' : 'dark';
+  const theme = dataset['theme'] === 'dark' ? 'light' : 'dark';
+  dataset['theme'] = theme;
+  localStorage.setItem('theme', theme);
 }
 
-/** Name, transport, pace, clock, theme and language. */
-export function Bar() {
+function ScenarioMenu() {
+  const { t } = useTranslation('shell');
+  const own = scenarioOf(new URLSearchParams(window.location.search).get('scenario') ?? '');
+  const title = (s: Scenario): string =>
+    t('scenarioNodes', { controlPlanes: s.controlPlanes.length, workers: s.workers.length });
+  const entries = (): readonly MenuEntry[] =>
+    SCENARIOS.map((s) => ({
+      id: `scenario/${s.id}`,
+      label: title(s),
+      checked: s.id === own.id,
+      act: () => {
+        const url = new URL(window.location.href);
+        url.searchParams.set('scenario', s.id);
+        url.hash = '';
+        window.location.assign(url);
+      },
+    }));
+  return (
+    <LazyMenu
+      name={`${t('scenario')}: ${title(own)}`}
+      dataId="button/scenario"
+      className="btn bare hide-s"
+      entries={entries}
+    >
+      {title(own)}
+      <ChevronDown {...FLIP} />
+    </LazyMenu>
+  );
+}
+
+function ProxyMenu() {
+  const { t } = useTranslation('shell');
+  const entries = (): readonly MenuEntry[] =>
+    MODES.map((m) => ({
+      id: `proxy/${m}`,
+      label: m,
+      checked: m === 'iptables',
+      disabled: m !== 'iptables',
+      ...(m === 'iptables' ? {} : { hint: t('notYet') }),
+      act: () => undefined,
+    }));
+  return (
+    <LazyMenu
+      name={t('proxyMode')}
+      dataId="button/proxy-mode"
+      className="btn"
+      title={`${t('proxyMode')}: iptables`}
+      entries={entries}
+    >
+      <Mark name="p-ipt" />
+      iptables
+      <ChevronDown {...FLIP} />
+    </LazyMenu>
+  );
+}
+
+function LanguageMenu() {
   const { t, i18n } = useTranslation('shell');
-  const running = useCluster((s) => s.running);
-  const now = useCluster((s) => s.now);
-  const pace = useView((s) => s.pace);
-  const setPace = useView((s) => s.setPace);
-  const choose = (p: Pace): void => {
-    setPace(p);
-    session.send({ type: 'pace', pace: p });
-  };
-  const name = (p: Pace): string => (p === 'story' || p === 'max' ? t(p) : `×${p}`);
+  const languages = [
+    ['ko', '한국어'],
+    ['en', 'English'],
+  ] as const;
+  const entries = (): readonly MenuEntry[] =>
+    languages.map(([id, label]) => ({
+      id: `language/${id}`,
+      label,
+      checked: i18n.language === id,
+      act: () => switchLanguage(id),
+    }));
+  return (
+    <LazyMenu
+      name={t('language')}
+      dataId="button/language"
+      className="btn bare strong"
+      entries={entries}
+    >
+      <b>{i18n.language === 'ko' ? 'EN' : '한'}</b>
+    </LazyMenu>
+  );
+}
+
+/** Name, profile and scenario; transport, pace and clock; proxy mode, share, present, language, theme. */
+export function Bar() {
+  const { t } = useTranslation('shell');
   return (
     <header className="bar">
-      <b className="brand">Kubarium</b>
-      <span className="dim">lab ▸ default</span>
+      <Brand name />
+      <span className="sep" />
+      <span className="crumb" aria-label={t('profile')}>
+        lab <ChevronRight {...FLIP} /> <b>default</b>
+      </span>
+      <ScenarioMenu />
       <span className="grow" />
-      <button type="button" onClick={() => session.send({ type: running ? 'pause' : 'play' })}>
-        {running ? t('pause') : t('play')}
-      </button>
-      <button type="button" onClick={() => void session.order({ ask: 'step', n: 1, of: 'hop' })}>
-        {t('step')}
-      </button>
-      <div role="radiogroup" aria-label={t('pace')} className="paces">
-        {PACES.map((p) => (
-          <label key={p} className={p === pace ? 'chosen' : ''}>
-            <input type="radio" name="pace" checked={p === pace} onChange={() => choose(p)} />
-            {name(p)}
-          </label>
-        ))}
+      <Transport />
+      <PaceChoice />
+      <Clock />
+      <span className="grow" />
+      <ProxyMenu />
+      <div className="icons">
+        <button
+          type="button"
+          className="btn bare"
+          data-id="button/share"
+          aria-label={t('share')}
+          title={t('notYet')}
+          disabled
+        >
+          <Link {...ICON} />
+        </button>
+        <button
+          type="button"
+          className="btn bare"
+          data-id="button/present"
+          aria-label={t('present')}
+          title={t('notYet')}
+          disabled
+        >
+          <Presentation {...ICON} />
+        </button>
+        <LanguageMenu />
+        <button
+          type="button"
+          className="btn bare"
+          data-id="button/theme"
+          aria-label={t('theme')}
+          title={t('theme')}
+          onClick={toggleTheme}
+        >
+          <SunMoon {...ICON} />
+        </button>
       </div>
-      <time className="mono">{clock(now)}</time>
-      <span className="grow" />
-      <button type="button" onClick={() => switchLanguage(i18n.language === 'ko' ? 'en' : 'ko')}>
-        {t('language')}
-      </button>
-      <button type="button" onClick={toggleTheme}>
-        {t('theme')}
-      </button>
     </header>
   );
 }

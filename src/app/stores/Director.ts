@@ -209,7 +209,7 @@ export class Director {
 
   #draw(f: Frame): void {
     mirror(f);
-    const n = f.trace.at(-1)?.id;
+    const n = f.trace.at(-1)?.n;
     if (n !== undefined) this.#worker?.shown(n);
   }
 

@@ -4,6 +4,7 @@ import type {
   Frame,
   KubeEventRow,
   NodeRow,
+  ObjectRow,
   PodRow,
 } from '../../protocol/protocol.ts';
 import { keepEqual, patchRecord } from './patchRecord.ts';
@@ -22,6 +23,8 @@ interface ClusterView {
   readonly pods: Readonly<Record<string, PodRow>>;
   /** uids of the Pods of a node, in the order in which they came; '' for those without one. */
   readonly podsOn: Readonly<Record<string, readonly string[]>>;
+  /** Objects of other kinds, by uid. */
+  readonly objects: Readonly<Record<string, ObjectRow>>;
   readonly events: Readonly<Record<string, KubeEventRow>>;
   readonly crash: string;
 }
@@ -36,6 +39,7 @@ const EMPTY: ClusterView = {
   componentIds: [],
   pods: {},
   podsOn: {},
+  objects: {},
   events: {},
   crash: '',
 };
@@ -70,22 +74,22 @@ function moved(old: ClusterView, changed: readonly PodRow[], gone: readonly stri
 export function mirror(f: Frame): void {
   useCluster.setState((now) => {
     const old = f.epoch === now.epoch ? now : EMPTY;
-    const { gone } = f;
-    const nodes = patchRecord(old.nodes, f.nodes, (n) => n.name, []);
-    const names = Object.keys(nodes);
-    const components = patchRecord(old.components, f.components, (c) => c.id, []);
-    const more = f.components.some((c) => !(c.id in old.components));
+    const gone = { nodes: [], components: [], pods: [], objects: [], events: [], ...f.gone };
+    const nodes = patchRecord(old.nodes, f.nodes, (n) => n.name, gone.nodes);
+    const components = patchRecord(old.components, f.components, (c) => c.id, gone.components);
+    const more = gone.components.length > 0 || f.components.some((c) => !(c.id in old.components));
     return {
       epoch: f.epoch,
       now: f.now,
       running: f.running,
       nodes,
-      machines: keepEqual(old.machines, names),
+      machines: nodes === old.nodes ? old.machines : keepEqual(old.machines, Object.keys(nodes)),
       components,
       componentIds: more ? Object.keys(components) : old.componentIds,
-      podsOn: moved(old, f.pods, gone),
-      pods: patchRecord(old.pods, f.pods, (p) => p.uid, gone),
-      events: patchRecord(old.events, f.events, (e) => e.key, []),
+      podsOn: moved(old, f.pods, gone.pods),
+      pods: patchRecord(old.pods, f.pods, (p) => p.uid, gone.pods),
+      objects: patchRecord(old.objects, f.objects, (o) => o.uid, gone.objects),
+      events: patchRecord(old.events, f.events, (e) => e.key, gone.events),
     };
   });
 }

@@ -21,7 +21,7 @@ function told(
 ): { hops: readonly Hop[]; reader: StoryReader } {
   const { sim } = cluster;
   const mark = sim.trace.marks().caused;
-  const { root } = cluster.kubectl.submit({
+  const { root } = cluster.kubectl.ask({
     method: 'POST',
     path: '/api/v1/namespaces/default/pods',
     headers: { 'content-type': 'application/json' },
@@ -29,11 +29,9 @@ function told(
   });
   sim.runUntil(sim.now + seconds * SECOND);
   const reader = new StoryReader(root);
-  const read: unknown = sim.trace.caused(mark);
-  const rows = Array.isArray(read) ? read : (read as { rows: unknown[] }).rows;
-  for (const r of rows as (StoryRow & { from: number; to: number })[]) {
-    const row = { ...r, from: sim.actor(r.from).name, to: sim.actor(r.to).name };
-    if (r.root === root) reader.push(row as StoryRow);
+  for (const r of sim.trace.caused(mark)) {
+    const row: StoryRow = { ...r, from: sim.actor(r.from).name, to: sim.actor(r.to).name };
+    if (r.root === root) reader.push(row);
   }
   return { hops: reader.story().hops, reader };
 }

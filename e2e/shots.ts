@@ -1,0 +1,82 @@
+// Pictures of the built page, to be looked at: `npx vite-node e2e/shots.ts <folder> [name…]`.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { servePage } from '../src/server/servePage.ts';
+import { findBrowser } from './browser.ts';
+
+interface Shot {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly query: string;
+  /** What is done before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+async function applied(page: Page, ms: number): Promise<void> {
+  await page.locator('[data-id="button/apply"]').click();
+  await page.waitForTimeout(ms);
+}
+
+const SHOTS: readonly Shot[] = [
+  {
+    name: 'main',
+    width: 1440,
+    height: 900,
+    query: 'lang=en&theme=light',
+    act: (p) => applied(p, 3500),
+  },
+  {
+    name: 'main-dark',
+    width: 1440,
+    height: 900,
+    query: 'lang=en&theme=dark',
+    act: (p) => applied(p, 5000),
+  },
+  {
+    name: 'main-ko',
+    width: 1440,
+    height: 900,
+    query: 'lang=ko&theme=light',
+    act: (p) => applied(p, 9000),
+  },
+  {
+    name: 'small-ko',
+    width: 1280,
+    height: 720,
+    query: 'lang=ko&theme=light',
+    act: (p) => applied(p, 6500),
+  },
+  { name: 'phone', width: 390, height: 844, query: 'lang=en&theme=light' },
+  { name: 'wide-3-7', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=seven' },
+  { name: 'wide-5-24', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=rack' },
+  { name: 'small-1-1', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=small' },
+];
+
+const [folder = 'shots', ...names] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const server = await servePage(join(process.cwd(), 'dist/page'), 0);
+const address = server.address();
+const port = typeof address === 'object' && address ? address.port : 0;
+const { executablePath, args, env } = await findBrowser();
+const browser = await chromium.launch({ executablePath, args, env });
+for (const s of SHOTS.filter((x) => names.length === 0 || names.includes(x.name))) {
+  const context = await browser.newContext({
+    viewport: { width: s.width, height: s.height },
+    locale: s.query.includes('lang=ko') ? 'ko-KR' : 'en-US',
+  });
+  const page = await context.newPage();
+  page.on('console', (m) => {
+    if (m.type() === 'error' || m.type() === 'warning') console.log(s.name, m.text());
+  });
+  page.on('pageerror', (e) => console.log(s.name, e.message));
+  await page.goto(`http://127.0.0.1:${port}/?${s.query}`);
+  await page.waitForTimeout(2500);
+  await s.act?.(page);
+  await page.screenshot({ path: join(folder, `${s.name}.png`) });
+  await context.close();
+}
+await browser.close();
+server.close();

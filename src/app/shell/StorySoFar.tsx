@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import { duration } from '../kit/clock.ts';
+import { litHop, usePlayback } from '../stores/playback.ts';
+
+/** `hop 14 · 541 ms since your command` */
+export function StorySoFar() {
+  const { t } = useTranslation('shell');
+  const hop = usePlayback(litHop);
+  const first = usePlayback((p) => p.story?.hops[0]?.at ?? 0);
+  if (!hop) return null;
+  return (
+    <span className="cut">{t('sinceCommand', { n: hop.n, time: duration(hop.at - first) })}</span>
+  );
+}
