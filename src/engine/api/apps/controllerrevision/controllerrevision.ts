@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { ControllerRevision } from './fields.ts';
 import { CONTROLLER_REVISION_FIELDS } from './fields.ts';
+import { validateControllerRevision, validateControllerRevisionUpdate } from './validate.ts';
 
 /** Models: pkg/registry/apps/controllerrevision/strategy.go */
 export const CONTROLLER_REVISION: Kind = kind<ControllerRevision>({
@@ -13,4 +14,6 @@ export const CONTROLLER_REVISION: Kind = kind<ControllerRevision>({
   namespaced: true,
   fields: CONTROLLER_REVISION_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateControllerRevision,
+  validateUpdate: validateControllerRevisionUpdate,
 });

@@ -6,6 +6,7 @@ import { specStrategy, withGeneration } from '../../meta/specStrategy.ts';
 import { defaultDaemonSet } from './defaults.ts';
 import type { DaemonSet } from './fields.ts';
 import { DAEMON_SET_FIELDS } from './fields.ts';
+import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validate.ts';
 
 const STRATEGY = specStrategy<DaemonSet>(DAEMON_SET_FIELDS);
 
@@ -46,6 +47,10 @@ export const DAEMON_SET: Kind = kind<DaemonSet>({
   namespaced: true,
   fields: DAEMON_SET_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateDaemonSet,
+  validateUpdate: validateDaemonSetUpdate,
+  validateStatusUpdate: validateDaemonSetStatus,
+  updateSparesMeta: true,
   defaults: defaultDaemonSet,
   ...STRATEGY,
   prepareForCreate,

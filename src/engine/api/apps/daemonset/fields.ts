@@ -18,7 +18,8 @@ const ROLLING_UPDATE_DAEMON_SET = struct('v1.RollingUpdateDaemonSet', {
   maxSurge: intOrString({ pointer: true }),
 });
 
-const DAEMON_SET_UPDATE_STRATEGY = struct('v1.DaemonSetUpdateStrategy', {
+/** Models: apps/v1 DaemonSetUpdateStrategy */
+export const DAEMON_SET_UPDATE_STRATEGY = struct('v1.DaemonSetUpdateStrategy', {
   type: oneOf(['RollingUpdate', 'OnDelete'], { go: 'v1.DaemonSetUpdateStrategyType' }),
   rollingUpdate: obj(() => ROLLING_UPDATE_DAEMON_SET),
 });

@@ -6,6 +6,11 @@ import { specStrategy, statusWithoutLabels, withGeneration } from '../../meta/sp
 import { defaultDeployment } from './defaults.ts';
 import type { Deployment } from './fields.ts';
 import { DEPLOYMENT_FIELDS } from './fields.ts';
+import {
+  validateDeployment,
+  validateDeploymentStatus,
+  validateDeploymentUpdate,
+} from './validate.ts';
 
 const STRATEGY = specStrategy<Deployment>(DEPLOYMENT_FIELDS);
 
@@ -27,6 +32,10 @@ export const DEPLOYMENT: Kind = kind<Deployment>({
   namespaced: true,
   fields: DEPLOYMENT_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatus,
+  updateSparesMeta: true,
   defaults: defaultDeployment,
   ...STRATEGY,
   prepareForUpdate,

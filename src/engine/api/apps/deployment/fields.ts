@@ -19,7 +19,8 @@ const ROLLING_UPDATE_DEPLOYMENT = struct('v1.RollingUpdateDeployment', {
   maxSurge: intOrString({ pointer: true }),
 });
 
-const DEPLOYMENT_STRATEGY = struct('v1.DeploymentStrategy', {
+/** Models: apps/v1 DeploymentStrategy */
+export const DEPLOYMENT_STRATEGY = struct('v1.DeploymentStrategy', {
   type: oneOf(['Recreate', 'RollingUpdate'], { go: 'v1.DeploymentStrategyType' }),
   rollingUpdate: obj(() => ROLLING_UPDATE_DEPLOYMENT),
 });

@@ -6,6 +6,7 @@ import { withField } from '../../meta/setDefaults.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
 import type { ReplicaSet } from './fields.ts';
 import { REPLICA_SET_FIELDS } from './fields.ts';
+import { validateReplicaSet, validateReplicaSetUpdate, validateReplicaStatus } from './validate.ts';
 
 function defaults(o: ReplicaSet): ReplicaSet {
   const s = o.spec ?? {};
@@ -23,6 +24,10 @@ export const REPLICA_SET: Kind = kind<ReplicaSet>({
   namespaced: true,
   fields: REPLICA_SET_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
+  validateStatusUpdate: validateReplicaStatus,
+  updateSparesMeta: true,
   defaults,
   ...specStrategy<ReplicaSet>(REPLICA_SET_FIELDS),
   selectable: (o) => ({ 'status.replicas': String(o.status?.replicas ?? 0) }),

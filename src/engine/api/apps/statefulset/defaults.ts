@@ -6,6 +6,8 @@ import type { StatefulSet, StatefulSetSpec } from './fields.ts';
 type Strategy = NonNullable<StatefulSetSpec['updateStrategy']>;
 
 const RETENTION = { whenDeleted: 'Retain', whenScaled: 'Retain' } as const;
+/** The type is written into the templates, as upstream's conversion does. */
+const CLAIM = { kind: 'PersistentVolumeClaim', apiVersion: 'v1' };
 const SPEC = {
   podManagementPolicy: 'OrderedReady',
   replicas: 1,
@@ -27,6 +29,6 @@ export function defaultStatefulSet(o: StatefulSet): StatefulSet {
   const retention = setDefaults(s.persistentVolumeClaimRetentionPolicy ?? {}, RETENTION);
   s = withField(s, 'persistentVolumeClaimRetentionPolicy', retention);
   s = withField(s, 'template', defaultPodTemplate(s.template ?? {}));
-  s = mapList(s, 'volumeClaimTemplates', defaultClaim);
+  s = mapList(s, 'volumeClaimTemplates', (c) => defaultClaim(setDefaults(c, CLAIM)));
   return withField(o, 'spec', s);
 }

@@ -19,7 +19,8 @@ const ROLLING_UPDATE_STATEFUL_SET_STRATEGY = struct('v1.RollingUpdateStatefulSet
   maxUnavailable: intOrString({ pointer: true }),
 });
 
-const STATEFUL_SET_UPDATE_STRATEGY = struct('v1.StatefulSetUpdateStrategy', {
+/** Models: apps/v1 StatefulSetUpdateStrategy */
+export const STATEFUL_SET_UPDATE_STRATEGY = struct('v1.StatefulSetUpdateStrategy', {
   type: oneOf(['RollingUpdate', 'OnDelete'], { go: 'v1.StatefulSetUpdateStrategyType' }),
   rollingUpdate: obj(() => ROLLING_UPDATE_STATEFUL_SET_STRATEGY),
 });

@@ -5,6 +5,11 @@ import { specStrategy } from '../../meta/specStrategy.ts';
 import { defaultStatefulSet } from './defaults.ts';
 import type { StatefulSet } from './fields.ts';
 import { STATEFUL_SET_FIELDS } from './fields.ts';
+import {
+  validateStatefulSet,
+  validateStatefulSetStatus,
+  validateStatefulSetUpdate,
+} from './validate.ts';
 
 /** Models: pkg/registry/apps/statefulset/strategy.go */
 export const STATEFUL_SET: Kind = kind<StatefulSet>({
@@ -16,6 +21,10 @@ export const STATEFUL_SET: Kind = kind<StatefulSet>({
   namespaced: true,
   fields: STATEFUL_SET_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateStatefulSet,
+  validateUpdate: validateStatefulSetUpdate,
+  validateStatusUpdate: validateStatefulSetStatus,
+  updateSparesMeta: true,
   defaults: defaultStatefulSet,
   ...specStrategy<StatefulSet>(STATEFUL_SET_FIELDS),
 });

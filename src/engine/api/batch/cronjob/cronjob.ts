@@ -6,6 +6,7 @@ import { specStrategy } from '../../meta/specStrategy.ts';
 import { defaultJobSpecParts } from '../job/defaults.ts';
 import type { CronJob } from './fields.ts';
 import { CRON_JOB_FIELDS } from './fields.ts';
+import { validateCronJob, validateCronJobUpdate } from './validate.ts';
 
 const SPEC = {
   concurrencyPolicy: 'Allow',
@@ -31,6 +32,9 @@ export const CRON_JOB: Kind = kind<CronJob>({
   namespaced: true,
   fields: CRON_JOB_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateCronJob,
+  validateUpdate: validateCronJobUpdate,
+  updateSparesMeta: true,
   defaults,
   ...specStrategy<CronJob>(CRON_JOB_FIELDS),
 });

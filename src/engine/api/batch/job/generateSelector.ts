@@ -15,6 +15,13 @@ export function generateSelector(o: Job): Job {
   for (const k of CONTROLLER_UID_LABELS) labels[k] ??= o.metadata?.uid ?? '';
   const matchLabels: Record<string, string> = { ...spec.selector?.matchLabels };
   matchLabels[CONTROLLER_UID_LABELS[1]] ??= o.metadata?.uid ?? '';
-  const template = { ...spec.template, metadata: { ...spec.template?.metadata, labels } };
-  return { ...o, spec: { ...spec, template, selector: { ...spec.selector, matchLabels } } };
+  const metadata = { ...spec.template?.metadata, labels: sorted(labels) };
+  const template = { ...spec.template, metadata };
+  const selector = { ...spec.selector, matchLabels: sorted(matchLabels) };
+  return { ...o, spec: { ...spec, template, selector } };
+}
+
+/** Maps are kept in the order of their keys, as decoding leaves them. */
+function sorted(m: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(m).sort(([x], [y]) => (x < y ? -1 : 1)));
 }

@@ -6,12 +6,22 @@ import { defaultJob } from './defaults.ts';
 import type { Job } from './fields.ts';
 import { JOB_FIELDS } from './fields.ts';
 import { generateSelector } from './generateSelector.ts';
+import { validateJob, validateJobUpdate } from './validate.ts';
+import { validateJobStatus } from './validateStatus.ts';
 
 const STRATEGY = specStrategy<Job>(JOB_FIELDS);
 
+/** A Job whose labels are its template's has the generated ones too. */
+function labelled(job: Job, given: Job): Job {
+  const labels = job.spec?.template?.metadata?.labels;
+  const own = given.metadata?.labels;
+  if (own !== undefined && own !== given.spec?.template?.metadata?.labels) return job;
+  return { ...job, metadata: { ...job.metadata, labels } };
+}
+
 function prepareForCreate(o: Job): Job {
   const job = STRATEGY.prepareForCreate(o);
-  return o.spec?.manualSelector ? job : generateSelector(job);
+  return o.spec?.manualSelector ? job : labelled(generateSelector(job), o);
 }
 
 /** Models: pkg/registry/batch/job/strategy.go */
@@ -23,6 +33,9 @@ export const JOB: Kind = kind<Job>({
   namespaced: true,
   fields: JOB_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateJob,
+  validateUpdate: validateJobUpdate,
+  validateStatusUpdate: validateJobStatus,
   defaults: defaultJob,
   ...STRATEGY,
   prepareForCreate,

@@ -5,7 +5,7 @@ import { byteLength } from '../../meta/names.ts';
 import type { AppArmorProfile, SeccompProfile, SecurityContext } from './containerFields.ts';
 import { SECURITY_CONTEXT } from './containerFields.ts';
 import type { PodSpec } from './fields.ts';
-import { goForm } from './goForm.ts';
+import { goForm } from '../../fields/goForm.ts';
 
 const PROFILES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
@@ -56,7 +56,7 @@ function checkAppArmor(p: AppArmorProfile | undefined, path: string, out: FieldE
 
 /** Upstream quotes the internal struct, whose fields are named as in Go. */
 function goSecurityContext(sc: SecurityContext): object {
-  return goForm(SECURITY_CONTEXT, sc as Readonly<Record<string, unknown>>);
+  return goForm(SECURITY_CONTEXT, sc);
 }
 
 /** Of a container. Models: ValidateSecurityContext */

@@ -5,7 +5,7 @@ import { checkTolerations } from '../tolerations.ts';
 import type { Container } from './containerFields.ts';
 import type { NodeAffinity, NodeSelectorTerm, Pod, PodSpec, Toleration } from './fields.ts';
 import { POD_SPEC } from './fields.ts';
-import { goDiff } from './goForm.ts';
+import { goDiff } from '../../fields/goForm.ts';
 import { checkPod } from './validate.ts';
 import { checkPodAnnotations, checkPodAnnotationUpdate } from './validateAnnotations.ts';
 import { checkImageSpaces } from './validateContainer.ts';

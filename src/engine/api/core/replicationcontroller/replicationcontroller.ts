@@ -6,6 +6,8 @@ import { specStrategy } from '../../meta/specStrategy.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import type { ReplicationController } from './fields.ts';
 import { REPLICATION_CONTROLLER_FIELDS } from './fields.ts';
+import { validateReplicaStatus } from '../../apps/replicaset/validate.ts';
+import { validateReplicationController } from './validate.ts';
 
 function isEmpty(m: object | undefined): boolean {
   return Object.keys(m ?? {}).length === 0;
@@ -32,6 +34,9 @@ export const REPLICATION_CONTROLLER: Kind = kind<ReplicationController>({
   namespaced: true,
   fields: REPLICATION_CONTROLLER_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateReplicationController,
+  validateStatusUpdate: validateReplicaStatus,
+  updateSparesMeta: true,
   defaults,
   ...specStrategy<ReplicationController>(REPLICATION_CONTROLLER_FIELDS),
   selectable: (o) => ({ 'status.replicas': String(o.status?.replicas ?? 0) }),

@@ -1,5 +1,5 @@
-import type { Field, Struct } from '../../fields/Field.ts';
-import { unifiedDiff } from '../../meta/unifiedDiff.ts';
+import type { Field, Struct } from './Field.ts';
+import { unifiedDiff } from '../meta/unifiedDiff.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -93,17 +93,18 @@ function zero(f: Field): unknown {
 
 function form(f: Field, v: unknown): unknown {
   if (v === undefined || v === null) return f.pointer ? null : zero(f);
-  if (f.type === 'struct') return goForm(f.struct!(), v as Json);
+  if (f.type === 'struct') return goForm(f.struct!(), v);
   if (f.type === 'list') return (v as readonly unknown[]).map((x) => form(f.of!, x));
   return v;
 }
 
 /** A value as Go's JSON prints upstream's internal struct: no field is left out. */
-export function goForm(s: Struct, v: Json): Json {
+export function goForm(s: Struct, value: object): Json {
+  const v = value as Json;
   if (s.go === 'v1.LabelSelector' || s.go === 'v1.ObjectMeta') return v;
   const out: Record<string, unknown> = {};
   for (const k of orderOf(s)) {
-    const name = NAMES[k] ?? k[0]!.toUpperCase() + k.slice(1);
+    const name = NAMES[k] ?? capital(k);
     out[name] = form(s.fields[k]!, v[k]);
     if (s.go === 'v1.PodSpec' && k === 'securityContext') {
       out[name] = { ...hostFields(s, v), ...(out[name] as Json | null) };
@@ -112,14 +113,18 @@ export function goForm(s: Struct, v: Json): Json {
   return out;
 }
 
+function capital(k: string): string {
+  return k[0]!.toUpperCase() + k.slice(1);
+}
+
 function hostFields(s: Struct, v: Json): Json {
   const out: Record<string, unknown> = {};
-  for (const k of HOST) out[k[0]!.toUpperCase() + k.slice(1)] = form(s.fields[k]!, v[k]);
+  for (const k of HOST) out[capital(k)] = form(s.fields[k]!, v[k]);
   return out;
 }
 
 /** What upstream shows of a forbidden change. Models: apimachinery/pkg/util/diff Diff */
 export function goDiff(s: Struct, old: object, now: object): string {
-  const text = (v: object): string => JSON.stringify(goForm(s, v as Json), null, 1);
+  const text = (v: object): string => JSON.stringify(goForm(s, v), null, 1);
   return unifiedDiff(text(old), text(now));
 }
