@@ -1,6 +1,7 @@
 import type { Command, CommandGroup } from '../cli/Command.ts';
 import { APPLY } from './apply.ts';
 import { DELETE } from './delete.ts';
+import { DESCRIBE } from './describe.ts';
 import { GET } from './get.ts';
 import { notYet } from './notYet.ts';
 
@@ -23,5 +24,6 @@ export const VERBS: Readonly<Record<string, Command | CommandGroup>> = {
   ...Object.fromEntries(NOT_YET.map((name) => [name, notYet(name)])),
   apply: APPLY,
   delete: DELETE,
+  describe: DESCRIBE,
   get: GET,
 };
