@@ -12,6 +12,7 @@ import { keyOf, storedForm } from '../../engine/apiserver/storage.ts';
 import { EtcdActor } from '../../engine/etcd/EtcdActor.ts';
 import type { Handlers, Part } from '../../engine/sim/Actor.ts';
 import { Actor } from '../../engine/sim/Actor.ts';
+import type { Keyframe } from '../../engine/sim/Simulation.ts';
 import { Simulation } from '../../engine/sim/Simulation.ts';
 import type { SimTime } from '../../engine/sim/time.ts';
 import { MS, SECOND } from '../../engine/sim/time.ts';
@@ -100,6 +101,16 @@ export class SimulatedServer implements Transport {
   moveTo(at: SimTime): void {
     this.sim.runUntil(at);
     this.#check();
+  }
+
+  /** The state now; only while nobody waits. */
+  save(): Keyframe {
+    return this.sim.save();
+  }
+
+  /** Goes back to a state. */
+  load(k: Keyframe): void {
+    this.sim.load(k);
   }
 
   now(): number {

@@ -30,7 +30,7 @@ function writeFields(w: Writer, level: number, o: Json, path: string): void {
     const value = o[name];
     if (SKIPPED.has(at) || value === undefined) continue;
     if (typeof value !== 'object' || value === null) {
-      w.field(level, titleOf(name), value === null ? '<nil>' : String(value as string));
+      w.field(level, titleOf(name), value === null ? '<nil>' : textAt(o, name));
       continue;
     }
     w.write(level, `${titleOf(name)}:\n`);
