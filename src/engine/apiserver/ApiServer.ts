@@ -200,6 +200,7 @@ export class ApiServer implements Part {
     const accept = request.headers?.['accept'];
     const { kind } = requestInfo(request.path);
     const r = kind?.deprecation === undefined ? given : warned(given, [kind.deprecation]);
+    if (request.method === 'HEAD') return { ...r, body: undefined };
     if (accept === undefined) return r;
     const media = negotiate(accept);
     const include = param(request, 'includeObject');

@@ -13,6 +13,6 @@ export class ApiServerActor extends Actor {
   constructor(sim: Simulation, machine: string, member: () => Actor, tokens?: TokenFile) {
     super(sim, machine, 'kube-apiserver');
     this.apiServer = this.addPart('apiserver', new ApiServer(this, member, tokens));
-    this.loopback = new Loopback(this);
+    this.loopback = new Loopback(this, () => this.apiServer.ready);
   }
 }

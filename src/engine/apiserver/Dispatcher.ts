@@ -1,5 +1,5 @@
 import type { Kind } from '../api/Kind.ts';
-import { kindOfResource } from '../api/registry.ts';
+import { KINDS } from '../api/registry.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import type { EtcdAnswer, EtcdClient } from './EtcdClient.ts';
 import { health } from './health.ts';
@@ -31,6 +31,7 @@ import {
 } from './status.ts';
 import { objectOf, prefixOf } from './storage.ts';
 import { endpointOf } from './subresources/endpoints.ts';
+import { version } from './version.ts';
 import type { Environment, Task } from './Task.ts';
 import type { Transactor } from './Transactor.ts';
 import type { WatchCache } from './WatchCache.ts';
@@ -73,7 +74,7 @@ export class Dispatcher {
     if (!info.isResource) return this.#nonResource(call, ready);
     if (!ready) return unavailable('the API server is not ready');
     if (info.resource === 'bindings' && info.apiVersion === 'v1') return this.#binding(call, info);
-    if (!info.kind) return info.served ? noSuchResource() : unknownGroup(info);
+    if (!info.kind) return info.served ? noSuchResource() : unknownPath(info.path);
     const c = contextOf(call);
     const methods = this.#methods(c);
     if (!methods) return noSuchResource();
@@ -86,8 +87,8 @@ export class Dispatcher {
 
   #nonResource(call: ApiCall, ready: boolean): ApiResponse {
     const { path, method } = call.request;
-    const r = health(path, ready);
-    if (!r) return noSuchPath();
+    const r = health(path, ready) ?? version(path);
+    if (!r) return unknownPath(path);
     return method === 'GET' ? r : methodNotAllowed();
   }
 
@@ -211,13 +212,11 @@ function withNamespace(env: Environment, ns: KubeObject): Environment {
 }
 
 /** Groups are unknown as text; unknown versions of known groups as a Status. */
-function unknownGroup(info: RequestInfo): ApiResponse {
-  const known = info.group === '' || kindOfGroup(info.group);
+function unknownPath(path: string): ApiResponse {
+  const [, root = '', group = ''] = path.split('/');
+  if (root === 'api' && group !== '') return noSuchResource();
+  const known = root === 'apis' && KINDS.some((k) => k.group === group && group !== '');
   return known ? noSuchResource() : noSuchPath();
-}
-
-function kindOfGroup(group: string): boolean {
-  return kindOfResource(`${group}/v1`, '') !== undefined;
 }
 
 function safeJson(text: string): unknown {

@@ -25,9 +25,11 @@ export class Loopback implements Part {
     namespaces: () => this.#namespaces(),
   };
   readonly #actor: Actor;
+  readonly #isReady: () => boolean;
 
-  constructor(actor: Actor) {
+  constructor(actor: Actor, isReady: () => boolean) {
     this.#actor = actor;
+    this.#isReady = isReady;
     actor.addPart('api', this);
   }
 
@@ -50,6 +52,10 @@ export class Loopback implements Part {
   }
 
   #namespaces(): void {
+    if (!this.#isReady()) {
+      this.#actor.after(SECOND, 'api.namespaces', undefined);
+      return;
+    }
     for (const name of NAMESPACES) {
       this.#ask({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name } } });
     }

@@ -1,3 +1,4 @@
+import { decode } from '../api/fields/decode.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import type { EtcdRequest, KeyValue } from '../etcd/EtcdApi.ts';
 import type { EtcdAnswer, EtcdClient } from './EtcdClient.ts';
@@ -10,6 +11,7 @@ import { UPDATE } from './procedures/update.ts';
 import type { ApiCall, ApiResponse } from './Request.ts';
 import { unavailable } from './status.ts';
 import { objectOf, readForm, storedForm } from './storage.ts';
+import { kindOfKey } from './Watchers.ts';
 import type { Environment, Outcome, Procedure, Step, Task, Written } from './Task.ts';
 
 const PROCEDURES: Readonly<Record<string, Procedure>> = {
@@ -82,8 +84,11 @@ export class Transactor {
       if (fresh || (!old && task.procedure !== 'create')) {
         this.#in.reply(task.call, outcome.response);
       } else this.#read(task);
-    } else if (task.dryRun) this.#pretend({ task, outcome, old });
-    else this.#commit({ task, outcome, old });
+    } else {
+      const settled = inForm(task.key, outcome);
+      if (task.dryRun) this.#pretend({ task, outcome: settled, old });
+      else this.#commit({ task, outcome: settled, old });
+    }
   }
 
   #commit(c: Committing): void {
@@ -142,6 +147,17 @@ export class Transactor {
     const procedure = PROCEDURES[task.procedure]!;
     this.follow(task.call, procedure.done(task as never, result, this.#in.env));
   }
+}
+
+/**
+ * What is to be written in its kind's form: fields in order, and what is always printed present.
+ * Parts that are in it already are not walked again.
+ */
+function inForm(key: string, outcome: Committing['outcome']): Committing['outcome'] {
+  const kind = outcome.do === 'put' ? kindOfKey(key) : undefined;
+  if (outcome.do !== 'put' || !kind) return outcome;
+  const object = decode(kind.fields, outcome.object).value as KubeObject;
+  return object === outcome.object ? outcome : { ...outcome, object };
 }
 
 /** What is told of a removed object: its last form, at the revision of its end. */

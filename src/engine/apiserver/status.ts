@@ -134,7 +134,7 @@ export function invalidObject(
   return failure(422, 'Invalid', message, {
     ...(name === '' ? {} : { name }),
     ...(k.group === '' ? {} : { group: k.group }),
-    kind: k.kind,
+    ...(k.kind === '' ? {} : { kind: k.kind }),
     causes,
   });
 }

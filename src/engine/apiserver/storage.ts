@@ -24,9 +24,15 @@ export function keyOf(k: Kind, namespace: string, name: string): string {
 
 const read = new WeakMap<object, KubeObject>();
 
-/** A stored value as it reads at a revision. */
+/** A stored value as it reads at a revision; the fields of its metadata stay in their order. */
 export function readForm(value: KubeObject, revision: number): KubeObject {
-  return { ...value, metadata: { ...value.metadata, resourceVersion: String(revision) } };
+  const metadata: Record<string, unknown> = {};
+  const old = value.metadata as Readonly<Record<string, unknown>>;
+  for (const k in old) {
+    metadata[k] = old[k];
+    if (k === 'uid') metadata['resourceVersion'] = String(revision);
+  }
+  return { ...value, metadata };
 }
 
 /**

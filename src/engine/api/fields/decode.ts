@@ -15,15 +15,37 @@ export interface Decoded {
 interface Context {
   readonly unknown: string[];
   error: string | undefined;
+  /** Where decoding is: fields, indexes of lists, and keys of maps (in a list of one). */
+  readonly at: (string | number | readonly [string])[];
 }
 
 const DROP = Symbol('drop');
 
-/** Decodes plain JSON data as a Go struct. Models: sigs.k8s.io/json, encoding/json */
+/**
+ * Values that are in their decoded form: what they were decoded as. Parts of stored objects come
+ * back in every update and are not walked again. Derived, not state.
+ */
+const decoded = new WeakMap<object, Struct | Field>();
+
+/**
+ * Decodes plain JSON data as a Go struct. A value that is in decoded form already (its fields in
+ * order, nothing missing, nothing odd) comes back as the same reference.
+ * Models: sigs.k8s.io/json, encoding/json
+ */
 export function decode(s: Struct, input: unknown): Decoded {
-  const c: Context = { unknown: [], error: undefined };
-  const value = decodeStruct(s, input, c, '', '', s.go);
+  const c: Context = { unknown: [], error: undefined, at: [] };
+  const value = decodeStruct(s, input, c, s);
   return { value: value === DROP ? {} : value, unknown: c.unknown, error: c.error };
+}
+
+/** `spec.containers[0].foo` */
+function pathOf(c: Context): string {
+  let out = '';
+  for (const p of c.at) {
+    if (typeof p === 'number') out += `[${p}]`;
+    else out += `${out === '' ? '' : '.'}${typeof p === 'string' ? p : p[0]}`;
+  }
+  return out;
 }
 
 function kindOf(v: unknown): string {
@@ -51,45 +73,95 @@ function goType(f: Field): string {
   }
 }
 
-function mismatch(c: Context, v: unknown, dotted: string, owner: string, type: string): void {
+/** Go names fields without the indexes and keys on the way. */
+function mismatch(c: Context, v: unknown, owner: Struct, type: string): void {
   const integer = type.startsWith('int') && typeof v === 'number';
   const got = integer ? `number ${String(v)}` : kindOf(v);
-  const name = owner.slice(owner.lastIndexOf('.') + 1);
+  const name = owner.go.slice(owner.go.lastIndexOf('.') + 1);
+  const dotted = c.at.filter((p) => typeof p === 'string').join('.');
   c.error ??= `json: cannot unmarshal ${got} into Go struct field ${name}.${dotted} of type ${type}`;
 }
 
-/** `path` has indexes (for unknown fields), `dotted` has none (for Go's errors). */
-function decodeStruct(
-  s: Struct,
-  input: unknown,
-  c: Context,
-  path: string,
-  dotted: string,
-  owner: string,
-): unknown {
+function decodeStruct(s: Struct, input: unknown, c: Context, owner: Struct): unknown {
   if (input === null || input === undefined) return DROP;
   if (typeof input !== 'object' || Array.isArray(input)) {
-    mismatch(c, input, dotted, owner, s.go);
+    mismatch(c, input, owner, s.go);
     return DROP;
   }
+  if (decoded.get(input) === s) return input;
   const from = input as Record<string, unknown>;
-  const got: Record<string, unknown> = {};
-  for (const name of Object.keys(from)) {
-    const at = path === '' ? name : `${path}.${name}`;
-    const f = Object.hasOwn(s.fields, name) ? s.fields[name]! : undefined;
-    if (!f) c.unknown.push(at);
-    else
-      got[name] = decodeField(f, from[name], c, at, dotted === '' ? name : `${dotted}.${name}`, s);
+  const keys = Object.keys(from);
+  let left = keys.length;
+  for (const name of keys) {
+    if (Object.hasOwn(s.fields, name)) continue;
+    left = -1;
+    break;
+  }
+  const out = left < 0 ? decodeOdd(s, from, keys, c) : decodePlain(s, from, keys, c);
+  decoded.set(out, s);
+  return out;
+}
+
+/** An input whose fields are all known. */
+function decodePlain(
+  s: Struct,
+  from: Record<string, unknown>,
+  keys: readonly string[],
+  c: Context,
+): object {
+  const out: Record<string, unknown> = {};
+  let same = true;
+  let n = 0;
+  for (const name in s.fields) {
+    const given = from[name];
+    const f = s.fields[name]!;
+    const value = given === undefined ? absent(f) : decodeAt(f, name, given, c, s);
+    if (value === DROP) continue;
+    out[name] = value;
+    if (value !== given || keys[n] !== name) same = false;
+    n++;
+  }
+  return same && n === keys.length ? from : out;
+}
+
+/** An input with fields that the struct does not know: told in the order in which they stand. */
+function decodeOdd(
+  s: Struct,
+  from: Record<string, unknown>,
+  keys: readonly string[],
+  c: Context,
+): object {
+  const got = new Map<string, unknown>();
+  for (const name of keys) {
+    if (Object.hasOwn(s.fields, name)) {
+      got.set(name, decodeAt(s.fields[name]!, name, from[name], c, s));
+    } else {
+      c.at.push(name);
+      c.unknown.push(pathOf(c));
+      c.at.pop();
+    }
   }
   const out: Record<string, unknown> = {};
   for (const name in s.fields) {
-    const f = s.fields[name]!;
-    const value = name in got ? got[name] : DROP;
-    const always = f.always || f.required;
-    if (value !== DROP && (f.pointer || always || !isZero(f, value))) out[name] = value;
-    else if (always && !f.pointer) out[name] = zeroOf(f);
+    const value = got.has(name) ? got.get(name) : absent(s.fields[name]!);
+    if (value !== DROP) out[name] = value;
   }
   return out;
+}
+
+/** What stands for a field that is not given. */
+function absent(f: Field): unknown {
+  return (f.always || f.required) && !f.pointer ? zeroOf(f) : DROP;
+}
+
+/** A field's value as it is kept; DROP when it is not printed. */
+function decodeAt(f: Field, name: string, given: unknown, c: Context, s: Struct): unknown {
+  c.at.push(name);
+  const value = decodeField(f, given, c, s);
+  c.at.pop();
+  if (value === DROP) return absent(f);
+  if (f.pointer || !isZero(f, value)) return value;
+  return absent(f);
 }
 
 function isZero(f: Field, v: unknown): boolean {
@@ -97,7 +169,8 @@ function isZero(f: Field, v: unknown): boolean {
     case 'list':
       return (v as unknown[]).length === 0;
     case 'map':
-      return Object.keys(v as object).length === 0;
+      for (const _ in v as object) return false;
+      return true;
     case 'struct':
     case 'any':
       return false;
@@ -106,10 +179,15 @@ function isZero(f: Field, v: unknown): boolean {
   }
 }
 
+const zeros = new Map<Field, unknown>();
+
 function zeroOf(f: Field): unknown {
   switch (f.type) {
-    case 'struct':
-      return decode(f.struct!(), {}).value;
+    case 'struct': {
+      let zero = zeros.get(f);
+      if (zero === undefined) zeros.set(f, (zero = decode(f.struct!(), {}).value));
+      return zero;
+    }
     case 'string':
       return '';
     case 'bool':
@@ -126,53 +204,63 @@ function zeroOf(f: Field): unknown {
   }
 }
 
-function decodeField(
-  f: Field,
-  v: unknown,
-  c: Context,
-  path: string,
-  dotted: string,
-  owner: Struct,
-): unknown {
+function decodeField(f: Field, v: unknown, c: Context, owner: Struct): unknown {
   if (v === null || v === undefined) return DROP;
   switch (f.type) {
     case 'struct':
-      return decodeStruct(f.struct!(), v, c, path, dotted, owner.go);
+      return decodeStruct(f.struct!(), v, c, owner);
     case 'list':
       if (!Array.isArray(v)) break;
-      return v.map((x, i) => {
-        const item = decodeField(f.of!, x, c, `${path}[${i}]`, dotted, owner);
-        return item === DROP ? (f.of!.type === 'struct' ? {} : zeroOf(f.of!)) : item;
-      });
+      return decodeList(f, v, c, owner);
     case 'map':
       if (typeof v !== 'object' || Array.isArray(v)) break;
-      return decodeMap(f, v as Record<string, unknown>, c, path, dotted, owner);
+      return decodeMap(f, v as Record<string, unknown>, c, owner);
     default:
-      return decodeScalar(f, v, c, dotted, owner);
+      return decodeScalar(f, v, c, owner);
   }
-  mismatch(c, v, dotted, owner.go, goType(f));
+  mismatch(c, v, owner, goType(f));
   return DROP;
 }
 
-function decodeMap(
-  f: Field,
-  v: Record<string, unknown>,
-  c: Context,
-  path: string,
-  dotted: string,
-  owner: Struct,
-): unknown {
+function decodeList(f: Field, v: readonly unknown[], c: Context, owner: Struct): unknown {
+  if (decoded.get(v) === f) return v;
+  const of = f.of!;
+  let same = true;
+  const out = v.map((x, i) => {
+    c.at.push(i);
+    let item = decodeField(of, x, c, owner);
+    c.at.pop();
+    if (item === DROP) item = of.type === 'struct' ? {} : zeroOf(of);
+    if (item !== x) same = false;
+    return item;
+  });
+  const list = same ? v : out;
+  decoded.set(list, f);
+  return list;
+}
+
+function decodeMap(f: Field, v: Record<string, unknown>, c: Context, owner: Struct): unknown {
+  if (decoded.get(v) === f) return v;
+  const keys = Object.keys(v);
+  let same = true;
+  for (let i = 1; same && i < keys.length; i++) same = keys[i - 1]! < keys[i]!;
   const out: Record<string, unknown> = {};
-  for (const k of Object.keys(v).sort()) {
-    const item = decodeField(f.of!, v[k], c, `${path}.${k}`, dotted, owner);
-    out[k] = item === DROP ? zeroOf(f.of!) : item;
+  for (const k of same ? keys : keys.sort()) {
+    c.at.push([k]);
+    let item = decodeField(f.of!, v[k], c, owner);
+    c.at.pop();
+    if (item === DROP) item = zeroOf(f.of!);
+    if (item !== v[k]) same = false;
+    out[k] = item;
   }
-  return out;
+  const map = same ? v : out;
+  decoded.set(map, f);
+  return map;
 }
 
 const INT_MAX: Readonly<Record<string, number>> = { int32: 2_147_483_647, int64: 2 ** 63 };
 
-function decodeScalar(f: Field, v: unknown, c: Context, dotted: string, owner: Struct): unknown {
+function decodeScalar(f: Field, v: unknown, c: Context, owner: Struct): unknown {
   switch (f.type) {
     case 'any':
       return v;
@@ -195,20 +283,20 @@ function decodeScalar(f: Field, v: unknown, c: Context, dotted: string, owner: S
         return v;
       break;
     case 'quantity':
-      return decodeQuantity(v, c, dotted, owner);
+      return decodeQuantity(v, c, owner);
     case 'time':
     case 'microTime':
-      return decodeTime(f.type, v, c, dotted, owner);
+      return decodeTime(f.type, v, c, owner);
     case 'bytes':
-      return decodeBytes(v, c, dotted, owner);
+      return decodeBytes(v, c, owner);
   }
-  mismatch(c, v, dotted, owner.go, goType(f));
+  mismatch(c, v, owner, goType(f));
   return DROP;
 }
 
-function decodeQuantity(v: unknown, c: Context, dotted: string, owner: Struct): unknown {
+function decodeQuantity(v: unknown, c: Context, owner: Struct): unknown {
   if (typeof v !== 'string' && typeof v !== 'number') {
-    mismatch(c, v, dotted, owner.go, 'resource.Quantity');
+    mismatch(c, v, owner, 'resource.Quantity');
     return DROP;
   }
   const q = canonicalQuantity(String(v));
@@ -218,15 +306,9 @@ function decodeQuantity(v: unknown, c: Context, dotted: string, owner: Struct): 
   return DROP;
 }
 
-function decodeTime(
-  type: 'time' | 'microTime',
-  v: unknown,
-  c: Context,
-  dotted: string,
-  owner: Struct,
-): unknown {
+function decodeTime(type: 'time' | 'microTime', v: unknown, c: Context, owner: Struct): unknown {
   if (typeof v !== 'string') {
-    mismatch(c, v, dotted, owner.go, type === 'time' ? 'v1.Time' : 'v1.MicroTime');
+    mismatch(c, v, owner, type === 'time' ? 'v1.Time' : 'v1.MicroTime');
     return DROP;
   }
   const t = parseRfc3339(v);
@@ -239,9 +321,9 @@ function decodeTime(
   return DROP;
 }
 
-function decodeBytes(v: unknown, c: Context, dotted: string, owner: Struct): unknown {
+function decodeBytes(v: unknown, c: Context, owner: Struct): unknown {
   if (typeof v !== 'string') {
-    mismatch(c, v, dotted, owner.go, '[]uint8');
+    mismatch(c, v, owner, '[]uint8');
     return DROP;
   }
   const bad = /[^A-Za-z0-9+/=\r\n]/.exec(v);

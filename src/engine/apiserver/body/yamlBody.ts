@@ -1,4 +1,4 @@
-import type { ScalarTag, Tags, YAMLMap } from 'yaml';
+import type { ScalarTag, Tags, YAMLMap, YAMLParseError } from 'yaml';
 import { isMap, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
 
 /** What a YAML text holds. */
@@ -29,6 +29,11 @@ const WORDS: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
 };
 
+function wordsFor(e: YAMLParseError): string {
+  if (e.message.startsWith('Flow')) return 'did not find expected node content';
+  return WORDS[e.code] ?? 'could not find expected directive';
+}
+
 /** Reads the first document. Models: sigs.k8s.io/yaml, go.yaml.in/yaml/v2 */
 export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
@@ -46,7 +51,7 @@ export function parseYaml(text: string): ParsedYaml {
   const wrong = doc.errors[0];
   if (wrong) {
     const line = lines.linePos(wrong.pos[0]).line;
-    const words = WORDS[wrong.code] ?? 'could not find expected directive';
+    const words = wordsFor(wrong);
     return { value: undefined, duplicates: [], error: `yaml: line ${line}: ${words}` };
   }
   const duplicates: string[] = [];

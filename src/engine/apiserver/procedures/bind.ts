@@ -29,7 +29,7 @@ const TARGET = struct('v1.ObjectReference', {
 });
 
 /** Models: core/v1 Binding */
-export const BINDING = {
+const BINDING = {
   group: '',
   version: 'v1',
   kind: 'Binding',

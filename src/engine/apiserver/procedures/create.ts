@@ -25,7 +25,7 @@ interface Creating {
 const TRIES_MAX = 8;
 
 /** Reads and decodes the body of a create; a Status when it cannot be. */
-export function decodeNew(
+function decodeNew(
   c: RequestContext,
 ): { readonly object: KubeObject; readonly warnings: readonly string[] } | ApiResponse {
   const { request, kind } = c;

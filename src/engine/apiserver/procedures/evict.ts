@@ -26,7 +26,7 @@ import { goesNow, removal } from './remove.ts';
 import { answer } from './writing.ts';
 
 /** Models: policy/v1 Eviction */
-export const EVICTION = {
+const EVICTION = {
   group: 'policy',
   version: 'v1',
   kind: 'Eviction',

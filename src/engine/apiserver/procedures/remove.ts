@@ -78,6 +78,7 @@ export function removal(kind: Kind, old: KubeObject, data: Removing, env: Enviro
   if (other) return answer(other);
   const d = beforeDelete(kind, old, options, env.now);
   if ('object' in d) return { do: 'put', object: d.object };
+  if (d.do === 'keep') return answer({ code: 200, body: old });
   return d.do === 'remove' ? { do: 'delete' } : answer(removedAnswer(kind, old));
 }
 

@@ -138,7 +138,7 @@ function change(task: Task<Updating>, old: KubeObject, env: Environment): Outcom
   const { warnings } = asked;
   const merged = e.merge?.(asked.object, old, c.kind, env.now) ?? asked.object;
   if ('code' in merged) return answer(merged, warnings);
-  const defaulted = e.status === true || e.merge ? merged : c.kind.defaults(merged);
+  const defaulted = e.status === true ? merged : c.kind.defaults(merged);
   const admitted = admit(attributes(c, 'UPDATE', defaulted, old, task.dryRun), env);
   if ('code' in admitted) return answer(admitted, warnings);
   const stale = checkVersion(c, admitted.object!, old);

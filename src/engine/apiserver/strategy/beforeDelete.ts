@@ -3,6 +3,7 @@ import type { KubeObject, ObjectMeta } from '../../api/meta/ObjectMeta.ts';
 import { parseRfc3339, rfc3339 } from '../../sim/rfc3339.ts';
 import type { SimTime } from '../../sim/time.ts';
 import { SECOND } from '../../sim/time.ts';
+import { equalJson } from '../patch/json.ts';
 import type { DeleteOptions } from '../options/deleteOptions.ts';
 import type { ApiResponse } from '../Request.ts';
 import { conflictNamed } from '../status.ts';
@@ -11,10 +12,10 @@ import { metaOf } from './metaOf.ts';
 
 /**
  * What a deletion makes of an object: it goes (`remove`), is marked (and goes at once if it has no
- * time left), or is left as it is because its end is under way (`pending`).
+ * time left), or is left as it is because its end is under way (`pending`) or was announced (`keep`).
  */
 export type Deletion =
-  | { readonly do: 'remove' | 'pending' }
+  | { readonly do: 'remove' | 'pending' | 'keep' }
   | { readonly do: 'mark'; readonly object: KubeObject };
 
 /** Refuses a deletion that was meant for another object. */
@@ -104,10 +105,9 @@ export function beforeDelete(
   const g = graceful(kind, old, asked !== undefined && asked < 0 ? 1 : asked, now);
   if (g.pending) return { do: 'pending' };
   const finalizers = deletionFinalizers(kind, old, options);
-  const finalized = finalizers === (metaOf(old).finalizers ?? finalizers);
-  const held = finalizers.length > 0;
-  if (!g.graceful && !held) return { do: 'remove' };
+  if (!g.graceful && finalizers.length === 0) return { do: 'remove' };
   const meta = g.graceful ? g.meta : marked(g.meta, now);
-  const object = { ...old, metadata: meta };
-  return { do: 'mark', object: finalized ? object : withFinalizers(object, finalizers) };
+  const object = withFinalizers({ ...old, metadata: meta }, finalizers);
+  if (equalJson(object.metadata, old.metadata)) return { do: 'keep' };
+  return { do: 'mark', object };
 }

@@ -4,8 +4,10 @@ import type { DeleteOptions } from '../options/deleteOptions.ts';
 import { metaOf } from './metaOf.ts';
 
 /** Finalizers by which the garbage collector is told what happens to dependents. */
-export const ORPHAN = 'orphan';
-export const FOREGROUND = 'foregroundDeletion';
+const ORPHAN = 'orphan';
+const FOREGROUND = 'foregroundDeletion';
+
+const NONE: readonly string[] = [];
 
 /** What becomes of dependents: options, else a finalizer that is there, else the kind's default. */
 function policyOf(kind: Kind, finalizers: readonly string[], o: DeleteOptions): string {
@@ -25,7 +27,7 @@ export function deletionFinalizers(
   o: KubeObject,
   options: DeleteOptions,
 ): readonly string[] {
-  const old = metaOf(o).finalizers ?? [];
+  const old = metaOf(o).finalizers ?? NONE;
   if (kind.dependentsOnDelete === 'unsupported') return old;
   const policy = policyOf(kind, old, options);
   const add = policy === 'Orphan' ? [ORPHAN] : policy === 'Foreground' ? [FOREGROUND] : [];
@@ -34,8 +36,9 @@ export function deletionFinalizers(
   return same ? old : next;
 }
 
-/** The object with other finalizers. */
+/** The object with other finalizers; the same when they are its own. */
 export function withFinalizers<T extends KubeObject>(o: T, finalizers: readonly string[]): T {
+  if (finalizers === (metaOf(o).finalizers ?? NONE)) return o;
   const { finalizers: _, ...rest } = metaOf(o);
   const metadata = finalizers.length > 0 ? { ...rest, finalizers } : rest;
   return { ...o, metadata };

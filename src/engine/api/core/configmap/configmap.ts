@@ -23,7 +23,7 @@ function validate(o: ConfigMap): readonly FieldError[] {
     for (const m of configMapKey(k)) out.push(invalid(`binaryData[${k}]`, k, m));
     size += Math.floor((v.length * 3) / 4);
   }
-  if (size > SIZE_MAX) out.push(tooLong('', SIZE_MAX));
+  if (size > SIZE_MAX) out.push(tooLong('[]', SIZE_MAX));
   return out;
 }
 

@@ -26,4 +26,5 @@ export const ENDPOINTS: Kind = kind<Endpoints>({
   validateName: dns1123Subdomain,
   defaults: (o) => mapList(o, 'subsets', defaultSubset),
   createOnUpdate: true,
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
 });

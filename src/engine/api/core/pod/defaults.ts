@@ -24,7 +24,7 @@ const SPEC_DEFAULTS = {
  * Models: pkg/apis/core/v1/defaults.go SetDefaults_PodSpec, SetDefaults_Container …
  */
 export function defaultPodSpec(spec: PodSpec): PodSpec {
-  let s = mapList(spec, 'initContainers', defaultContainer);
+  let s = mapList(withAccount(spec), 'initContainers', defaultContainer);
   s = mapList(s, 'containers', defaultContainer);
   s = mapList(s, 'ephemeralContainers', defaultContainer);
   s = mapList(s, 'volumes', defaultVolume);
@@ -32,6 +32,13 @@ export function defaultPodSpec(spec: PodSpec): PodSpec {
   s = mapField(s, 'resources', defaultResources);
   s = setDefaults(s, SPEC_DEFAULTS);
   return s;
+}
+
+/** The account by its name and by the name that it had once. Models: core/v1/conversion.go */
+function withAccount(spec: PodSpec): PodSpec {
+  const name = spec.serviceAccountName || spec.serviceAccount;
+  if (!name) return spec;
+  return withField(withField(spec, 'serviceAccountName', name), 'serviceAccount', name);
 }
 
 /** Defaults of a template. */

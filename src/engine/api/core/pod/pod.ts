@@ -1,4 +1,3 @@
-import { decode } from '../../fields/decode.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
@@ -7,18 +6,21 @@ import { withField } from '../../meta/setDefaults.ts';
 import { withGeneration } from '../../meta/specStrategy.ts';
 import { defaultPodOnly, defaultPodSpec } from './defaults.ts';
 import type { Pod, PodCondition } from './fields.ts';
-import { POD, POD_CONDITION } from './fields.ts';
+import { POD } from './fields.ts';
 import { qosClass } from './qosClass.ts';
 import { validatePod } from './validate.ts';
 import { validatePodUpdate } from './validateUpdate.ts';
 
 /** What a gated Pod's status says from the beginning. */
-const GATED = decode(POD_CONDITION, {
-  type: 'PodScheduled',
-  status: 'False',
-  reason: 'SchedulingGated',
-  message: 'Scheduling is blocked due to non-empty scheduling gates',
-}).value as PodCondition;
+function gated(o: Pod): PodCondition {
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    lastTransitionTime: o.metadata?.creationTimestamp ?? '',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
+}
 
 function prepareForCreate(o: Pod): Pod {
   const gates = o.spec?.schedulingGates?.length ?? 0;
@@ -27,7 +29,7 @@ function prepareForCreate(o: Pod): Pod {
     metadata: { ...o.metadata, generation: 1 },
     status: {
       phase: 'Pending',
-      ...(gates > 0 ? { conditions: [GATED] } : {}),
+      ...(gates > 0 ? { conditions: [gated(o)] } : {}),
       qosClass: qosClass(o.spec ?? {}),
     },
   };
@@ -37,6 +39,19 @@ function prepareForUpdate(o: Pod, old: Pod): Pod {
   const generation = old.metadata?.generation ?? 1;
   const same = semanticEqual(o.spec, old.spec);
   return withGeneration({ ...o, status: old.status ?? {} }, same ? generation : generation + 1);
+}
+
+/** The owners stay: old kubelets spoilt them. */
+function prepareForStatusUpdate(o: Pod, old: Pod): Pod {
+  const { ownerReferences: _, ...rest } = o.metadata ?? {};
+  const owners = old.metadata?.ownerReferences;
+  const metadata =
+    o.metadata === old.metadata || owners === o.metadata?.ownerReferences
+      ? (o.metadata ?? {})
+      : { ...rest, ...(owners ? { ownerReferences: owners } : {}) };
+  const qos = old.status?.qosClass ?? 'BestEffort';
+  const status = o.status?.qosClass === qos ? o.status : { ...o.status, qosClass: qos };
+  return { ...o, metadata, spec: old.spec ?? {}, status };
 }
 
 function gracePeriod(o: Pod, asked: number | undefined): number {
@@ -59,11 +74,7 @@ export const POD_KIND: Kind = kind<Pod>({
   defaults: (o) => withField(o, 'spec', defaultPodOnly(defaultPodSpec(o.spec ?? {}))),
   prepareForCreate,
   prepareForUpdate,
-  prepareForStatusUpdate: (o, old) => ({
-    ...old,
-    metadata: { ...old.metadata, resourceVersion: o.metadata?.resourceVersion ?? '' },
-    status: { ...o.status, qosClass: old.status?.qosClass ?? 'BestEffort' },
-  }),
+  prepareForStatusUpdate,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   gracePeriod,

@@ -176,8 +176,9 @@ export function validatePodUpdate(o: Pod, old: Pod): readonly FieldError[] {
   checkPodAnnotations(o.metadata?.annotations, now, 'metadata.annotations', out);
   if (now === was) return out;
   const { containers, initContainers } = now;
-  if (checkContainers(containers, was.containers, 'spec.containers', out)) return out;
-  if (checkContainers(initContainers, was.initContainers, 'spec.initContainers', out)) return out;
+  if (checkContainers(containers ?? [], was.containers, 'spec.containers', out)) return out;
+  if (checkContainers(initContainers ?? [], was.initContainers, 'spec.initContainers', out))
+    return out;
   if (checkDeadline(now, was, out)) return out;
   checkAddedTolerations(now.tolerations, was.tolerations, out);
   checkGates(now, was, out);
