@@ -82,8 +82,6 @@ describe('kube-apiserver', () => {
   let s: Scene;
   beforeEach(() => {
     s = scene(1);
-    const ns = { metadata: { name: 'default' } };
-    expect(s.ask({ method: 'POST', path: '/api/v1/namespaces', body: ns }).code).toBe(201);
     const account = { metadata: { name: 'default' } };
     const path = '/api/v1/namespaces/default/serviceaccounts';
     s.sim.runUntil(s.sim.now + SECOND);
@@ -204,7 +202,7 @@ describe('kube-apiserver', () => {
     expect(s.ask({ method: 'GET', path: `${PODS}/ubuntu` }).code).toBe(404);
   });
 
-  it('[AS7] refuses strangers with the verb, the resource and the namespace', () => {
+  it('[AS17] refuses strangers with the verb, the resource and the namespace', () => {
     const user = { username: 'alice', groups: ['dev-team'] };
     expect(s.ask({ user, method: 'GET', path: PODS }).body).toMatchObject({
       code: 403,
@@ -213,7 +211,7 @@ describe('kube-apiserver', () => {
     });
   });
 
-  it('[AS8] goes on serving when one control-plane machine loses power', () => {
+  it('[AS18] goes on serving when one control-plane machine loses power', () => {
     s.sim.stop(s.servers[0]!, 'power');
     s.sim.stop(s.sim.find('cp-1/etcd')!, 'power');
     s.sim.runUntil(s.sim.now + 5 * SECOND);
