@@ -126,6 +126,8 @@ export interface TraceRowView {
   readonly verb: string;
   readonly object: string;
   readonly num: number;
+  /** What it carried in a few words of Kubernetes: a node, an event's reason, a status; or ''. */
+  readonly note: string;
   /** `cp-1/etcd` */
   readonly from: string;
   readonly to: string;

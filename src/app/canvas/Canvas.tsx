@@ -1,4 +1,5 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import './canvas.css';
 import { Stage } from './Stage.tsx';
@@ -6,6 +7,7 @@ import type { Camera } from './useCamera.ts';
 import { useCamera } from './useCamera.ts';
 import type { ExpectedMachines } from './useLayout.ts';
 import { useLayout } from './useLayout.ts';
+import { useThingMenu } from './useThingMenu.tsx';
 import { useSpatialKeys } from './useSpatialKeys.ts';
 import { WaitingPods } from './WaitingPods.tsx';
 
@@ -44,13 +46,22 @@ export function Canvas({ machines }: { machines: ExpectedMachines }) {
   const camera = useCamera(l);
   const { setBox } = camera;
   const keys = useSpatialKeys();
+  const [section, setSection] = useState<HTMLElement | null>(null);
+  const menu = useThingMenu(section);
   return (
-    <section className="canvas" aria-label={t('cluster')} data-id="region/cluster" {...keys}>
+    <section
+      className="canvas"
+      aria-label={t('cluster')}
+      data-id="region/cluster"
+      ref={setSection}
+      {...keys}
+    >
       <div className="stage" ref={setBox}>
         <Stage l={l} camera={camera} />
       </div>
       <WaitingPods />
       <Tools camera={camera} />
+      {menu}
     </section>
   );
 }

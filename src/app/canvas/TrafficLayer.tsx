@@ -2,6 +2,7 @@ import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { Layout } from '../graph/layout.ts';
 import { forgetColours } from '../kit/paintMark.ts';
+import { traffic } from '../stores/traffic.ts';
 import { TrafficPainter } from './TrafficPainter.ts';
 
 /** What travels, on one canvas above the cards. It draws only while something moves. */
@@ -21,9 +22,9 @@ export function TrafficLayer({ l }: { l: Layout }) {
       el.height = Math.round(clientHeight * ratio);
       painter.invalidate();
     };
-    const draw = (now: number): void => {
+    const draw = (): void => {
       const [x, y, zoom] = flow.getState().transform;
-      painter.paint(now, { x, y, zoom }, window.devicePixelRatio);
+      painter.paint(traffic.now(), { x, y, zoom }, window.devicePixelRatio);
       handle = requestAnimationFrame(draw);
     };
     const resized = new ResizeObserver(size);

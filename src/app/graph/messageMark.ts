@@ -31,6 +31,7 @@ const BEAT: MessageLook = { ...look('m-lease', 'api', 300, 0, 'heartbeats'), tur
 const APP: MessageLook = look('m-app', 'raft', 350, 24, 'raft');
 const RESP: MessageLook = look('m-resp', 'raft', 350, 24, 'raft');
 const VOTE: MessageLook = look('m-vote', 'raft', 350, 24, 'raft');
+const RAFT_BEAT: MessageLook = { ...BEAT, line: 'raft' };
 const PACKET: MessageLook = look('p-ipt', 'data', 450, 0, 'packets');
 
 function look(
@@ -49,6 +50,7 @@ export function messageLook(r: Pick<TraceRowView, 'kind' | 'verb' | 'object'>): 
   if (r.kind === 'lease' || r.object.includes('/leases')) return BEAT;
   if (r.kind === 'watch') return WATCH;
   if (r.kind === 'raft' || r.verb.startsWith('Msg')) {
+    if (/Heartbeat|ReadIndex/.test(r.verb)) return RAFT_BEAT;
     if (r.verb.includes('Vote')) return VOTE;
     return r.verb.endsWith('Resp') ? RESP : APP;
   }

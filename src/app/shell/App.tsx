@@ -37,6 +37,7 @@ export function App({ settings }: { settings: Settings }) {
     const config = scenarioConfig(name, seed);
     void session.order({ ask: 'start', config, paused, pace });
     useView.getState().setPace(pace);
+    session.send({ type: 'traffic', background: true });
     if (paused) usePlayback.setState({ playing: false });
   }, [settings]);
   return (

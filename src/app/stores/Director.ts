@@ -62,6 +62,7 @@ export class Director {
   play(): void {
     usePlayback.setState((p) => ({ playing: true, lit: p.shown, travels: false }));
     this.#stepping = false;
+    traffic.thaw();
     this.#worker?.play();
     this.#pump();
   }
@@ -69,6 +70,7 @@ export class Director {
   pause(): void {
     usePlayback.setState({ playing: false });
     this.#stepping = false;
+    if (this.#timer === undefined) traffic.freeze();
     this.#worker?.pause();
   }
 
@@ -142,9 +144,10 @@ export class Director {
   }
 
   #take(f: Frame): void {
-    const story = useView.getState().pace === 'story';
+    const { pace } = useView.getState();
+    const story = pace === 'story';
     const found = this.#read(f);
-    traffic.receive(f.trace, story);
+    traffic.receive(f.trace, pace);
     this.#current = f;
     if (found === 0 || !story) {
       this.#draw(f);
@@ -193,6 +196,7 @@ export class Director {
   #showNext(): void {
     this.#waiting--;
     this.#stepping = false;
+    traffic.thaw();
     usePlayback.setState((p) => ({ lit: p.shown + 1, shown: p.shown + 1, travels: true }));
     this.#timer = this.#clock.set(() => {
       this.#timer = undefined;
@@ -204,6 +208,7 @@ export class Director {
   /** The last hop of a frame has arrived: what the frame changed is drawn. */
   #landed(): void {
     usePlayback.setState({ travels: false });
+    if (!usePlayback.getState().playing) traffic.freeze();
     if (this.#waiting === 0 && this.#current) this.#draw(this.#current);
   }
 

@@ -1,4 +1,4 @@
-import type { TraceRowView } from '../../protocol/protocol.ts';
+import type { Pace, TraceRowView } from '../../protocol/protocol.ts';
 
 /** A message on its way over the picture. Times in ms of the viewer's clock. */
 export interface Flight {
@@ -21,13 +21,38 @@ class Traffic {
   /** Rises with each change: a still picture is not drawn again. */
   version = 0;
 
-  /** Takes the rows of a frame; at Story pace the chain itself travels hop by hop instead. */
-  receive(rows: readonly TraceRowView[], story: boolean, fast = false): void {
-    const now = performance.now();
+  #frozenAt = 0;
+  #lostMs = 0;
+
+  /** Clock of what travels: it stands while time stands, so that marks freeze on their way. */
+  now(): number {
+    return (this.#frozenAt || performance.now()) - this.#lostMs;
+  }
+
+  freeze(): void {
+    this.#frozenAt ||= performance.now();
+  }
+
+  thaw(): void {
+    if (this.#frozenAt === 0) return;
+    this.#lostMs += performance.now() - this.#frozenAt;
+    this.#frozenAt = 0;
+  }
+
+  /**
+   * Takes the rows of a frame. At Story pace the chain itself travels hop by hop instead; at fast
+   * paces rows only raise the flow of their lines.
+   */
+  receive(rows: readonly TraceRowView[], pace: Pace): void {
+    const story = pace === 'story';
+    const fast = pace === 'max' || (!story && pace > 10);
+    const slow = !story && !fast && pace <= 1;
+    const now = this.now();
     const first = rows[0]?.at ?? 0;
     const span = Math.max(1, (rows.at(-1)?.at ?? 0) - first);
     for (const row of rows) {
       if (row.kind === 'work' || (story && row.root !== 0) || row.from === row.to) continue;
+      if (!slow && row.verb.startsWith('MsgHeartbeat')) continue;
       if (fast && row.kind !== 'lost') {
         const key = `${row.from}>${row.to}`;
         this.flow.set(key, (this.flow.get(key) ?? 0) + 1);
@@ -42,7 +67,7 @@ class Traffic {
 
   /** A hop lights up: each of its ways carries a mark. */
   send(pairs: readonly { from: string; to: string }[], row: Flight['row']): void {
-    const start = performance.now();
+    const start = this.now();
     this.clearLit();
     for (const { from, to } of pairs) this.flights.push({ from, to, row, start, lit: true });
     this.version++;

@@ -2,7 +2,6 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caption } from '../story/caption.ts';
 import type { Hop } from '../story/Hop.ts';
-import { useCluster } from './clusterStore.ts';
 
 /** How the present language says a hop, with its signs for bold and code. */
 export function useSay(): (h: Hop) => string {
@@ -12,7 +11,6 @@ export function useSay(): (h: Hop) => string {
       caption(h, {
         t,
         exists: (key) => i18n.exists(key, { ns: 'story' }),
-        event: (key) => useCluster.getState().events[key],
       }),
     [t, i18n],
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Cluster } from '../../engine/Cluster.ts';
 import type { Hop } from './Hop.ts';
 import { StoryReader } from './StoryReader.ts';
-import type { StoryRow } from './StoryRow.ts';
+import type { TraceRowView } from '../../protocol/protocol.ts';
 
 const SECOND = 1_000_000;
 
@@ -30,7 +30,8 @@ function told(
   sim.runUntil(sim.now + seconds * SECOND);
   const reader = new StoryReader(root);
   for (const r of sim.trace.caused(mark)) {
-    const row: StoryRow = { ...r, from: sim.actor(r.from).name, to: sim.actor(r.to).name };
+    const ends = { from: sim.actor(r.from).name, to: sim.actor(r.to).name };
+    const row: TraceRowView = { ...r, ...ends, note: typeof r.body === 'string' ? r.body : '' };
     if (r.root === root) reader.push(row);
   }
   return { hops: reader.story().hops, reader };

@@ -1,4 +1,4 @@
-import type { StoryRow } from './StoryRow.ts';
+import type { TraceRowView } from '../../protocol/protocol.ts';
 import { binaryOf, isClient } from './actors.ts';
 import type { Hop, HopParams, HopPair, Story } from './Hop.ts';
 import type { ObjectRef } from './objectKey.ts';
@@ -16,7 +16,7 @@ const NOISE = new Set(['leases', 'tokenreviews', 'subjectaccessreviews']);
 const READS = new Set(['GET', 'LIST', 'WATCH', 'HEAD', 'OPTIONS']);
 
 interface Pending {
-  readonly row: StoryRow;
+  readonly row: TraceRowView;
   readonly ref: ObjectRef;
 }
 
@@ -35,12 +35,14 @@ export class StoryReader {
   readonly root: number;
   readonly #told: Growing[] = [];
   readonly #codes = new Set<string>();
-  readonly #requests = new Map<number, StoryRow>();
-  readonly #puts = new Map<number, StoryRow>();
+  readonly #requests = new Map<number, TraceRowView>();
+  readonly #puts = new Map<number, TraceRowView>();
   readonly #watchById = new Map<number, Pending>();
   readonly #watchByTarget = new Map<string, Pending>();
   readonly #hopOfRow = new Map<number, Growing>();
   #more = 0;
+  /** What kubelets ask of their runtime is in the trace: their events would say it again. */
+  #cri = false;
   /** The one write whose way through Raft is told in full. */
   #write: { key: string; index: number; members: number; done: boolean } | undefined;
 
@@ -54,7 +56,7 @@ export class StoryReader {
   }
 
   /** Takes the next row; answers the hops that it completes, new ones only. */
-  push(r: StoryRow): readonly Hop[] {
+  push(r: TraceRowView): readonly Hop[] {
     const before = this.#told.length;
     switch (r.kind) {
       case 'request':
@@ -82,14 +84,15 @@ export class StoryReader {
     return this.#told.slice(before).map((g) => g.hop);
   }
 
-  #request(r: StoryRow): void {
+  #request(r: TraceRowView): void {
     if (binaryOf(r.to) === 'etcd') {
       this.#stored(r);
       return;
     }
     if (binaryOf(r.to) !== 'kube-apiserver') {
       this.#effect(r);
-      this.#tell(r, `call.${binaryOf(r.to)}`, {});
+      this.#cri ||= binaryOf(r.to) === 'containerd';
+      this.#tell(r, `call.${binaryOf(r.to)}`, { name: fullName(objectRef(r.object)) });
       return;
     }
     if (READS.has(r.verb) || NOISE.has(objectRef(r.object).resource)) return;
@@ -97,7 +100,7 @@ export class StoryReader {
   }
 
   /** A write reached etcd: the request passed every check. */
-  #stored(put: StoryRow): void {
+  #stored(put: TraceRowView): void {
     const request = this.#requests.get(put.cause);
     if (!request) return;
     this.#requests.delete(put.cause);
@@ -120,14 +123,15 @@ export class StoryReader {
   }
 
   /** What a kubelet reports as an event is what it did; others' only when they warn. */
-  #event(request: StoryRow, put: StoryRow): void {
-    const warns = request.note?.startsWith('Warning ') === true;
-    if (binaryOf(request.from) !== 'kubelet' && !warns) return;
-    const [, reason = ''] = (request.note ?? '').split(' ');
-    this.#tell(request, 'event', { event: put.object, reason }, warns);
+  #event(request: TraceRowView, put: TraceRowView): void {
+    const [type = '', reason = '', ...words] = request.note.split(' ');
+    const told = type === 'Warning' || (binaryOf(request.from) === 'kubelet' && !this.#cri);
+    if (!told || request.verb !== 'POST') return;
+    const params = { event: put.object, reason, message: words.join(' ') };
+    this.#tell(request, 'event', params, type === 'Warning');
   }
 
-  #response(r: StoryRow): void {
+  #response(r: TraceRowView): void {
     if (binaryOf(r.from) === 'etcd') return;
     const request = this.#requests.get(r.cause);
     const failed = r.num >= 400;
@@ -142,7 +146,7 @@ export class StoryReader {
     if (isClient(r.to) && !READS.has(r.verb)) this.#tell(r, 'answered', { code: r.num });
   }
 
-  #raft(r: StoryRow): void {
+  #raft(r: TraceRowView): void {
     const w = this.#write;
     if (!w || w.done) return;
     if (r.verb === 'MsgProp' && r.object === w.key) this.#tell(r, 'raft.forward', {});
@@ -158,7 +162,7 @@ export class StoryReader {
     }
   }
 
-  #watch(r: StoryRow): void {
+  #watch(r: TraceRowView): void {
     if (binaryOf(r.from) === 'etcd') return;
     const origin = this.#puts.get(r.cause);
     if (origin?.from === r.to) return;
@@ -167,13 +171,13 @@ export class StoryReader {
     this.#watchByTarget.set(`${r.to} ${fullName(p.ref)}`, p);
   }
 
-  #lost(r: StoryRow): void {
+  #lost(r: TraceRowView): void {
     const important = !READS.has(r.verb) && !r.verb.startsWith('Msg');
     if (important) this.#tell(r, 'lost', { name: fullName(objectRef(r.object)) }, true);
   }
 
   /** Tells the watch event because of which somebody acts, before what he does. */
-  #effect(r: StoryRow, put?: StoryRow): void {
+  #effect(r: TraceRowView, put?: TraceRowView): void {
     const own = this.#watchById.get(r.cause);
     const name = fullName(objectRef(put?.object ?? r.object));
     const p = own ?? this.#watchByTarget.get(`${r.from} ${name}`);
@@ -183,7 +187,7 @@ export class StoryReader {
     this.#tell(p.row, watchCode(p.row), { name: fullName(p.ref), kind });
   }
 
-  #because(r: StoryRow): number {
+  #because(r: TraceRowView): number {
     const cause = this.#hopOfRow.get(r.cause);
     if (cause) return cause.hop.n;
     for (let i = this.#told.length - 1; i >= 0; i--) {
@@ -194,7 +198,7 @@ export class StoryReader {
   }
 
   /** Joins an equal sibling, or becomes a hop, or is only counted. */
-  #tell(r: StoryRow, code: string, params: HopParams, failed = false): void {
+  #tell(r: TraceRowView, code: string, params: HopParams, failed = false): void {
     const ref = objectRef(r.object);
     const kinds = `${binaryOf(r.from)} ${binaryOf(r.to)} ${r.verb}`;
     const key = `${code} ${kinds} ${ref.resource} ${ref.subresource} ${params['reason'] ?? ''}`;
@@ -212,7 +216,7 @@ export class StoryReader {
     }
     this.#codes.add(key);
     const n = this.#told.length + 1;
-    const named = { kind: kindOf(ref.resource), note: r.note ?? '', ...params };
+    const named = { kind: kindOf(ref.resource), note: r.note, ...params };
     const growing: Growing = { key, hop: hopOf(r, n, this.#because(r), code, named, failed) };
     this.#told.push(growing);
     this.#hopOfRow.set(r.id, growing);
@@ -220,7 +224,7 @@ export class StoryReader {
 }
 
 function hopOf(
-  r: StoryRow,
+  r: TraceRowView,
   n: number,
   because: number,
   code: string,
@@ -233,19 +237,19 @@ function hopOf(
   return { n, code, params, pairs, count: 1, because, failed, ...message };
 }
 
-function joined(h: Hop, r: StoryRow): Hop {
+function joined(h: Hop, r: TraceRowView): Hop {
   const pair: HopPair = { from: r.from, to: r.to };
   const known = h.pairs.some((p) => p.from === pair.from && p.to === pair.to);
   const pairs = known || h.pairs.length >= PAIRS_MAX ? h.pairs : [...h.pairs, pair];
   return { ...h, pairs, count: h.count + 1, until: Math.max(h.until, r.until) };
 }
 
-function requestCode(r: StoryRow, ref: ObjectRef): string {
+function requestCode(r: TraceRowView, ref: ObjectRef): string {
   if (ref.subresource !== '') return `request.${ref.subresource}`;
   return `request.${r.verb}`;
 }
 
-function watchCode(r: StoryRow): string {
+function watchCode(r: TraceRowView): string {
   const to = binaryOf(r.to);
   return to === 'kube-scheduler' || to === 'kubelet' ? `watch.${to}` : 'watch';
 }

@@ -5,10 +5,6 @@ import type { Hop } from './Hop.ts';
 export interface Words {
   readonly t: (key: string, params: Readonly<Record<string, string | number>>) => string;
   readonly exists: (key: string) => boolean;
-  /** The event that a hop reports, when it is known. */
-  readonly event: (
-    key: string,
-  ) => { readonly reason: string; readonly message: string } | undefined;
 }
 
 /** A process as a sentence names it: `the kubelet on worker-2`. */
@@ -30,11 +26,8 @@ function keyOf(h: Hop, w: Words): string {
 /** What a hop did, in one sentence. */
 export function caption(h: Hop, w: Words): string {
   const receiver = h.pairs.length > 1 && h.count > 1 ? binaryOf(h.to) : who(h.to, w);
-  const event = w.event(String(h.params['event'] ?? ''));
   return w.t(keyOf(h, w), {
-    message: event?.message ?? '',
     ...h.params,
-    ...(event ? { reason: event.reason } : {}),
     verb: h.verb,
     num: h.num,
     count: h.count,

@@ -1,0 +1,70 @@
+import type { TraceRow } from '../../engine/sim/Trace.ts';
+
+interface Body {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly target?: { readonly name?: string };
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: StatusBody;
+}
+
+interface StatusBody {
+  readonly phase?: string;
+  readonly replicas?: number;
+  readonly readyReplicas?: number;
+  readonly containerStatuses?: readonly ContainerBody[];
+  readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
+}
+
+interface ContainerBody {
+  readonly ready?: boolean;
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string };
+    readonly terminated?: { readonly reason?: string; readonly exitCode?: number };
+    readonly running?: object;
+  };
+}
+
+/** Longer texts are left to whoever opens the message. */
+const LONGEST = 160;
+
+function containerWord(c: ContainerBody): string {
+  const { waiting, terminated, running } = c.state ?? {};
+  if (terminated) return `${terminated.reason ?? 'Terminated'} (${terminated.exitCode ?? 0})`;
+  if (running) return c.ready ? 'Running, ready' : 'Running';
+  return waiting?.reason ?? '';
+}
+
+/** What a status says in a few of Kubernetes' own words. */
+function statusNote(s: StatusBody): string {
+  const containers = (s.containerStatuses ?? []).map(containerWord).filter((w) => w !== '');
+  if (s.phase !== undefined) {
+    const words = [...new Set(containers)];
+    const sandbox = s.conditions?.find((c) => c.type === 'PodReadyToStartContainers')?.status;
+    if (words.includes('ContainerCreating') && sandbox) {
+      words.push(`PodReadyToStartContainers=${sandbox}`);
+    }
+    return words.length > 0 ? words.join(', ') : s.phase;
+  }
+  if (s.replicas === undefined) return '';
+  return `${s.readyReplicas ?? 0}/${s.replicas} ready`;
+}
+
+/**
+ * What a message carried, in a few words, for captions: the node of a binding, the reason of an
+ * event, the state in a status. Names and words are Kubernetes' own, the same in each language.
+ */
+export function traceNote(r: TraceRow): string {
+  if (typeof r.body === 'string') return r.body.slice(0, LONGEST);
+  if (r.kind !== 'request' || typeof r.body !== 'object' || r.body === null) return '';
+  const body = r.body as Body;
+  const { object } = r;
+  if (/\/events(\/|$)/.test(object)) {
+    return `${body.type ?? 'Normal'} ${body.reason ?? ''} ${body.message ?? ''}`.slice(0, LONGEST);
+  }
+  if (object.endsWith('/binding')) return body.target?.name ?? '';
+  if (object.endsWith('/status') && body.status) return statusNote(body.status);
+  if (object.endsWith('/scale')) return String(body.spec?.replicas ?? '');
+  return '';
+}
