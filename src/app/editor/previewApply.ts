@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import type { AppliedObject } from '../../kubectl/apply/applyText.ts';
 import { applyText } from '../../kubectl/apply/applyText.ts';
 import { transport } from '../session/transport.ts';
-import type { DiffLine } from './lineDiff.ts';
-import { folded, lineDiff } from './lineDiff.ts';
+import type { DiffLine } from '../kit/lineDiff.ts';
+import { folded, lineDiff } from '../kit/lineDiff.ts';
 
 /** What Apply would do to one object. */
 export interface DocumentDiff {

@@ -35,7 +35,8 @@ const SHORT: Readonly<Record<string, string>> = {
 export function KindIcon({ kind }: { kind: string }) {
   const short = SHORT[kind];
   const url = Object.entries(FILES).find(([path]) => path.endsWith(`/${short ?? ' '}.svg`))?.[1];
-  if (url !== undefined) return <img className="kind-icon" src={url} width={32} height={32} alt="" />;
+  if (url !== undefined)
+    return <img className="kind-icon" src={url} width={32} height={32} alt="" />;
   return (
     <svg className="kind-icon" width={32} height={32} viewBox="0 0 32 32" aria-hidden="true">
       <path d="M16 2 27 7.3 29.7 19.1 22.1 28.6H9.9L2.3 19.1 5 7.3Z" fill="var(--api)" />

@@ -11,8 +11,8 @@ export function NodeSummary({ row, object }: { row: NodeRow; object: Loose | und
     <>
       <Facts
         facts={[
-          [t('address'), <span className="mono">{row.ip}</span>],
-          ['podCIDR', <span className="mono">{row.podCIDR || '–'}</span>],
+          [t('address'), row.ip, 'mono'],
+          ['podCIDR', row.podCIDR || '–', 'mono'],
           [t('zone'), row.zone || '–'],
           ['kubelet', nodeInfo['kubeletVersion'] ?? '–'],
         ]}

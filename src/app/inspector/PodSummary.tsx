@@ -72,7 +72,7 @@ export function PodSummary({ row, object }: { row: PodRow; object: Loose | undef
       />
       <Facts
         facts={[
-          ['podIP', <span className="mono">{row.ip || '–'}</span>],
+          ['podIP', row.ip || '–', 'mono'],
           ['QoS', status?.qosClass ?? '–'],
           ['restartPolicy', spec?.restartPolicy ?? '–'],
           ['serviceAccount', spec?.serviceAccountName ?? '–'],

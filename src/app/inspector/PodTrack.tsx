@@ -9,7 +9,11 @@ export function PodTrack({ row, object }: { row: PodRow; object: Loose | undefin
   return (
     <ol className="track" aria-label={t('track')}>
       {podStages(row, object).map((s) => (
-        <li key={s.name} className={s.state} {...(s.state === 'now' ? { 'aria-current': 'step' } : {})}>
+        <li
+          key={s.name}
+          className={s.state}
+          {...(s.state === 'now' ? { 'aria-current': 'step' } : {})}
+        >
           {t(`stage.${s.name}`)}
         </li>
       ))}

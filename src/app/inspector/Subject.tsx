@@ -29,7 +29,13 @@ function ObjectSubject({ selected }: { selected: Exclude<Selected, { type: 'comp
   const { t } = useTranslation('inspector');
   const asked = useAsked({ ask: 'object', key: selected.key }, selected.row);
   const events = useEventsOf(selected.key);
-  const tabs = ['summary', ...(selected.type === 'pod' ? ['why'] : []), 'events', 'yaml', 'history'];
+  const tabs = [
+    'summary',
+    ...(selected.type === 'pod' ? ['why'] : []),
+    'events',
+    'yaml',
+    'history',
+  ];
   return (
     <Tabs.Root className="subject" defaultValue="summary">
       <Heading selected={selected} />
@@ -37,7 +43,9 @@ function ObjectSubject({ selected }: { selected: Exclude<Selected, { type: 'comp
         {tabs.map((tab) => (
           <Tabs.Trigger key={tab} value={tab}>
             {t(`tab.${tab}`)}
-            {tab === 'events' && events.length > 0 && <span className="count">{events.length}</span>}
+            {tab === 'events' && events.length > 0 && (
+              <span className="count">{events.length}</span>
+            )}
           </Tabs.Trigger>
         ))}
       </Tabs.List>

@@ -4,7 +4,9 @@ import { useAsked } from './useAsked.ts';
 
 /** The scheduler's table of the Pod's last attempt, as far as the old shape of it goes. */
 interface Decision {
-  readonly refused: Readonly<Record<string, { readonly plugin: string; readonly reasons: readonly string[] }>>;
+  readonly refused: Readonly<
+    Record<string, { readonly plugin: string; readonly reasons: readonly string[] }>
+  >;
   readonly feasible: readonly string[];
   readonly total: readonly number[];
   readonly best: readonly string[];
