@@ -8,12 +8,14 @@ import type { Controller } from './common/Controller.ts';
 import { Informers } from './common/Informers.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
 import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
+import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
 import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
 import { PodGCController } from './podgc/PodGCController.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
 import { RootCACertPublisher } from './rootcapublisher/RootCACertPublisher.ts';
 import { ServiceAccountController } from './serviceaccount/ServiceAccountController.ts';
+import { TTLAfterFinishedController } from './ttlafterfinished/TTLAfterFinishedController.ts';
 import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
 
 /** From filled informers to working controllers: they look at their caches each 100 ms. */
@@ -82,10 +84,12 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new NamespaceController(actor, api, informers),
     new ServiceAccountController(actor, api, informers),
     new GarbageCollector(actor, api, informers),
+    new JobController(actor, api, informers),
     new DeploymentController(actor, api, informers),
     new ReplicaSetController(actor, api, informers),
     new NodeLifecycleController(actor, api, informers),
     new TaintEvictionController(actor, api, informers),
+    new TTLAfterFinishedController(actor, api, informers),
     new RootCACertPublisher(actor, api, informers),
   ];
 }

@@ -22,7 +22,7 @@ import {
   podsPath,
 } from '../common/pods.ts';
 import { isNamespaceTerminating, messageOf } from '../common/refusal.ts';
-import { podsToDelete } from './rank.ts';
+import { podsToDelete } from '../common/podRank.ts';
 import type { Counts } from './status.ts';
 import { countPods, newStatus } from './status.ts';
 

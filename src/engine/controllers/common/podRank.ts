@@ -1,8 +1,8 @@
 import type { Pod } from '../../api/core/pod/fields.ts';
 import { parseRfc3339 } from '../../sim/rfc3339.ts';
 import type { SimTime } from '../../sim/time.ts';
-import { isPodReady, podConditionOf } from '../common/podCondition.ts';
-import { isPodActive } from '../common/pods.ts';
+import { isPodReady, podConditionOf } from './podCondition.ts';
+import { isPodActive } from './pods.ts';
 
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 const COST = 'controller.kubernetes.io/pod-deletion-cost';
@@ -55,13 +55,38 @@ function compare(a: Ranked, b: Ranked): number {
   return compareAges(a, b);
 }
 
+/** Youngest first by a timestamp. */
+function younger(a: string | undefined, b: string | undefined): number {
+  return (a ?? '') === (b ?? '') ? 0 : (a ?? '') > (b ?? '') ? -1 : 1;
+}
+
+function readySince(p: Pod): string | undefined {
+  return podConditionOf(p, 'Ready')?.lastTransitionTime;
+}
+
+/** Unscheduled, pending, unready, young Pods first. Models: controller_utils.go ActivePods */
+export function compareActivePods(a: Pod, b: Pod): number {
+  const bound = Number(Boolean(a.spec?.nodeName)) - Number(Boolean(b.spec?.nodeName));
+  if (bound !== 0) return bound;
+  const phase = (PHASES[a.status?.phase ?? ''] ?? 0) - (PHASES[b.status?.phase ?? ''] ?? 0);
+  if (phase !== 0) return phase;
+  const [ra, rb] = [isPodReady(a), isPodReady(b)];
+  if (ra !== rb) return ra ? 1 : -1;
+  const ready = ra ? younger(readySince(a), readySince(b)) : 0;
+  if (ready !== 0) return ready;
+  const [regularA, sidecarA] = restarts(a);
+  const [regularB, sidecarB] = restarts(b);
+  if (regularA !== regularB) return regularB - regularA;
+  if (sidecarA !== sidecarB) return sidecarB - sidecarA;
+  return younger(a.metadata?.creationTimestamp, b.metadata?.creationTimestamp);
+}
+
 function byUid(a: Pod, b: Pod): number {
   return (a.metadata?.uid ?? '') < (b.metadata?.uid ?? '') ? -1 : 1;
 }
 
 function compareAges(a: Ranked, b: Ranked): number {
-  const since = (p: Pod): string | undefined => podConditionOf(p, 'Ready')?.lastTransitionTime;
-  if (a.ready && b.ready && since(a.pod) !== since(b.pod)) {
+  if (a.ready && b.ready && readySince(a.pod) !== readySince(b.pod)) {
     return a.readyAge - b.readyAge || byUid(a.pod, b.pod);
   }
   const [ra, sa] = restarts(a.pod);
@@ -92,7 +117,7 @@ export function podsToDelete(
     pod,
     ready: isPodReady(pod),
     crowd: onNode.get(pod.spec?.nodeName ?? '') ?? 0,
-    readyAge: magnitude(podConditionOf(pod, 'Ready')?.lastTransitionTime, now),
+    readyAge: magnitude(readySince(pod), now),
     age: magnitude(pod.metadata?.creationTimestamp, now),
   }));
   return ranked
