@@ -92,6 +92,7 @@ export class TracesRecorder {
   readonly #cluster: Cluster;
   readonly #asked = new Map<number, Asked>();
   readonly #parent = new Map<number, number>();
+  readonly #deleters = new Map<string, Asked>();
   #next = 0;
   #zero = 0;
 
@@ -147,7 +148,7 @@ export class TracesRecorder {
       return;
     }
     const meta = value['metadata'] as { name: string; namespace?: string };
-    const asked = this.#requestOf(c.kv.cause);
+    const asked = this.#blamed(c, `${value['kind']} ${c.kv.key}`);
     const base = {
       t: this.#t,
       actor: asked?.actor ?? null,
@@ -177,6 +178,14 @@ export class TracesRecorder {
       count: series?.count ?? e.count ?? 1,
       namespace: about.namespace ?? '',
     });
+  }
+
+  /** An object that goes because a finalizer went is its deleter's doing, as in the recordings. */
+  #blamed(c: Change, key: string): Asked | undefined {
+    const asked = this.#requestOf(c.kv.cause);
+    const deletes = asked?.did.startsWith('delete') ?? false;
+    if (c.type !== 'DELETE' && deletes) this.#deleters.set(key, asked!);
+    return c.type === 'DELETE' && !deletes ? (this.#deleters.get(key) ?? asked) : asked;
   }
 
   get #t(): number {

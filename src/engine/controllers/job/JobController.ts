@@ -424,12 +424,14 @@ export class JobController extends JobWatcher {
   }
 
   #released({ key, response, data }: Step<Tracked>): void {
-    if (this.isLast(key)) this.#finish(key, data);
     if (response.code === 404) this.state.removing.delete(data.pod?.metadata?.uid ?? '');
+    if (this.isLast(key)) this.#finish(key, data);
   }
 
   #notReleased({ key, data }: Step<Tracked>): void {
-    this.state.removing.delete(data.pod?.metadata?.uid ?? '');
+    const uid = data.pod?.metadata?.uid ?? '';
+    this.state.removing.delete(uid);
+    this.state.kept.set(uid, true);
     this.#lose(key);
     if (this.isLast(key)) this.#finish(key, data);
   }
@@ -439,7 +441,7 @@ export class JobController extends JobWatcher {
     const held = heldPods(t.work);
     for (const pod of t.release) {
       const uid = pod.metadata?.uid ?? '';
-      if (this.state.removing.has(uid)) held.delete(uid);
+      if (!this.state.kept.delete(uid)) held.delete(uid);
     }
     const counted = countReleased(t.job, held);
     const whole = !this.state.lost.has(key);

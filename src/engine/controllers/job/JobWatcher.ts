@@ -23,6 +23,8 @@ interface Own {
   readonly backoff: PMap<string, BackoffRecord>;
   /** Uids of Pods whose finalizer was taken away and not seen gone yet. */
   readonly removing: PMap<string, true>;
+  /** Uids of Pods that could not be freed of their finalizer in the present sync. */
+  readonly kept: PMap<string, true>;
   /** Uids of Jobs that ended and are not seen so yet. */
   readonly ended: PMap<string, true>;
   /** Requests of the present sync that failed, by key. */
@@ -49,6 +51,7 @@ export abstract class JobWatcher extends Controller<Own> {
       state: {
         backoff: new PMap(),
         removing: new PMap(),
+        kept: new PMap(),
         ended: new PMap(),
         lost: new PMap(),
         wrote: new PMap(),

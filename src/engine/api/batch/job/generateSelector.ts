@@ -7,7 +7,10 @@ export const CONTROLLER_UID_LABELS = [
   'batch.kubernetes.io/controller-uid',
 ] as const;
 
-/** The Job with a selector of its own and a template that it matches. */
+/**
+ * The Job with a selector of its own and a template that it matches; labels that are the
+ * template's, or none, stay the template's.
+ */
 export function generateSelector(o: Job): Job {
   const spec = o.spec ?? {};
   const labels: Record<string, string> = { ...spec.template?.metadata?.labels };
@@ -18,7 +21,10 @@ export function generateSelector(o: Job): Job {
   const metadata = { ...spec.template?.metadata, labels: sorted(labels) };
   const template = { ...spec.template, metadata };
   const selector = { ...spec.selector, matchLabels: sorted(matchLabels) };
-  return { ...o, spec: { ...spec, template, selector } };
+  const made = { ...o, spec: { ...spec, template, selector } };
+  const own = o.metadata?.labels;
+  const taken = Object.keys(own ?? {}).length === 0 || own === spec.template?.metadata?.labels;
+  return taken ? { ...made, metadata: { ...o.metadata, labels: metadata.labels } } : made;
 }
 
 /** Maps are kept in the order of their keys, as decoding leaves them. */
