@@ -148,7 +148,7 @@ export class TracesRecorder {
       return;
     }
     const meta = value['metadata'] as { name: string; namespace?: string };
-    const asked = this.#blamed(c, `${value['kind']} ${c.kv.key}`);
+    const asked = this.#blamed(c);
     const base = {
       t: this.#t,
       actor: asked?.actor ?? null,
@@ -181,11 +181,11 @@ export class TracesRecorder {
   }
 
   /** An object that goes because a finalizer went is its deleter's doing, as in the recordings. */
-  #blamed(c: Change, key: string): Asked | undefined {
+  #blamed(c: Change): Asked | undefined {
     const asked = this.#requestOf(c.kv.cause);
     const deletes = asked?.did.startsWith('delete') ?? false;
-    if (c.type !== 'DELETE' && deletes) this.#deleters.set(key, asked!);
-    return c.type === 'DELETE' && !deletes ? (this.#deleters.get(key) ?? asked) : asked;
+    if (c.type !== 'DELETE' && deletes) this.#deleters.set(c.kv.key, asked!);
+    return c.type === 'DELETE' && !deletes ? (this.#deleters.get(c.kv.key) ?? asked) : asked;
   }
 
   get #t(): number {
