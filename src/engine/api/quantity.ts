@@ -31,7 +31,16 @@ interface Parsed {
 }
 
 const NANO = 1_000_000_000n;
-const cache = new Map<string, { parsed: Parsed; canonical: string } | undefined>();
+
+/** What is remembered of a text. */
+interface Known {
+  readonly parsed: Parsed;
+  readonly canonical: string;
+  readonly milli: number;
+  readonly value: number;
+}
+
+const cache = new Map<string, Known | undefined>();
 
 /** Rounds away from zero to billionths, as Go does. */
 function scaled(digits: bigint, exponent: number): bigint {
@@ -91,10 +100,16 @@ function format(p: Parsed): string {
   return `${v}${names[i]}`;
 }
 
-function lookUp(text: string): { parsed: Parsed; canonical: string } | undefined {
-  if (cache.has(text)) return cache.get(text);
+function lookUp(text: string): Known | undefined {
+  const known = cache.get(text);
+  if (known || cache.has(text)) return known;
   const parsed = parse(text);
-  const entry = parsed && { parsed, canonical: format(parsed) };
+  const entry = parsed && {
+    parsed,
+    canonical: format(parsed),
+    milli: Number(ceilDiv(parsed.nano, 1_000_000n)),
+    value: Number(ceilDiv(parsed.nano, NANO)),
+  };
   if (cache.size > 10_000) cache.clear();
   cache.set(text, entry);
   return entry;
@@ -110,20 +125,21 @@ export function canonicalQuantity(text: string): string | undefined {
 
 /** Thousandths, rounded up: what the scheduler counts CPU in. 0 for what is no quantity. */
 export function milliValue(text: string | undefined): number {
-  const p = text === undefined ? undefined : lookUp(text)?.parsed;
-  if (!p) return 0;
-  return Number(ceilDiv(p.nano, 1_000_000n));
+  return text === undefined ? 0 : (lookUp(text)?.milli ?? 0);
 }
 
 /** Whole units, rounded up: bytes of memory, numbers of devices. 0 for what is no quantity. */
 export function quantityValue(text: string | undefined): number {
-  const p = text === undefined ? undefined : lookUp(text)?.parsed;
-  if (!p) return 0;
-  return Number(ceilDiv(p.nano, NANO));
+  return text === undefined ? 0 : (lookUp(text)?.value ?? 0);
 }
 
 function ceilDiv(n: bigint, by: bigint): bigint {
   return n > 0n ? (n + by - 1n) / by : n / by;
+}
+
+/** Billionths, exactly: for sums that are rounded only at their end. 0 for what is no quantity. */
+export function nanoValue(text: string | undefined): bigint {
+  return (text === undefined ? undefined : lookUp(text)?.parsed.nano) ?? 0n;
 }
 
 /** -1, 0 or 1. */

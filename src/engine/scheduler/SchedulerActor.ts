@@ -1,7 +1,6 @@
 import type { Node } from '../api/core/node/fields.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
 import { ApiClient } from '../client/ApiClient.ts';
-import { EventRecorder } from '../client/EventRecorder.ts';
 import { Informer } from '../client/Informer.ts';
 import { LeaderElector } from '../client/LeaderElector.ts';
 import { Actor } from '../sim/Actor.ts';
@@ -20,8 +19,7 @@ export class SchedulerActor extends Actor {
     const api = new ApiClient(this, { user, userAgent: 'kube-scheduler', servers });
     const pods = new Informer<Pod>(this, 'pods', api, { path: '/api/v1/pods' });
     const nodes = new Informer<Node>(this, 'nodes', api, { path: '/api/v1/nodes' });
-    const events = new EventRecorder(this, 'events', api, 'default-scheduler');
-    this.scheduler = new Scheduler(this, api, pods, nodes, events);
+    this.scheduler = new Scheduler(this, api, pods, nodes);
     this.elector = new LeaderElector(this, api, {
       lease: 'kube-scheduler',
       identity: machine,

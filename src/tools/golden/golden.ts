@@ -2,15 +2,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_GOLDEN } from './api.ts';
 import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
+import { SCHEDULER_GOLDEN } from './scheduler.ts';
 import { copyGolden, goldenNames, readGolden } from './goldenFiles.ts';
 import { KUBECTL_GOLDEN } from './kubectl.ts';
 import { TRACES_GOLDEN } from './traces.ts';
 
 /** The collections that can be replayed, in the order in which they are run. */
-const KINDS: readonly GoldenKind[] = [API_GOLDEN, TRACES_GOLDEN, KUBECTL_GOLDEN];
+const KINDS: readonly GoldenKind[] = [API_GOLDEN, SCHEDULER_GOLDEN, TRACES_GOLDEN, KUBECTL_GOLDEN];
 
 /** Collections for which there is nothing to replay with yet: their cases count as different. */
-const NOT_YET = ['scheduler', 'proxy'];
+const NOT_YET = ['proxy'];
 
 const COPIES = join(process.cwd(), 'e2e/golden');
 const EXPECTED = join(COPIES, 'expected.txt');

@@ -1,90 +1,115 @@
-import type { Container } from '../../api/core/pod/containerFields.ts';
 import type { Node } from '../../api/core/node/fields.ts';
-import type { Pod } from '../../api/core/pod/fields.ts';
-import { milliValue, quantityValue } from '../../api/quantity.ts';
+import type { PodInfo } from './PodInfo.ts';
+import { Resource } from './Resource.ts';
+import type { Labels } from './Selector.ts';
+import { UsedPorts } from './UsedPorts.ts';
 
-/** Sums of resources: thousandths of CPU, bytes of memory. */
-export interface Resources {
-  readonly milliCPU: number;
-  readonly memory: number;
+/** An image in the cluster. Models: kube-scheduler framework/types.go ImageStateSummary */
+export interface ImageState {
+  readonly size: number;
+  /** How many nodes have it. */
+  readonly nodes: number;
 }
 
-const NOTHING: Resources = { milliCPU: 0, memory: 0 };
-
-/** What a container without a request counts for in scores. */
-const DEFAULT_MILLI_CPU = 100;
-const DEFAULT_MEMORY = 200 * 1024 * 1024;
-
-function requestOf(c: Container, nonZero: boolean): Resources {
-  const { cpu, memory } = c.resources?.requests ?? {};
-  return {
-    milliCPU: cpu === undefined && nonZero ? DEFAULT_MILLI_CPU : milliValue(cpu),
-    memory: memory === undefined && nonZero ? DEFAULT_MEMORY : quantityValue(memory),
-  };
-}
-
-function add(x: Resources, y: Resources): Resources {
-  return { milliCPU: x.milliCPU + y.milliCPU, memory: x.memory + y.memory };
-}
-
-function most(x: Resources, y: Resources): Resources {
-  return {
-    milliCPU: Math.max(x.milliCPU, y.milliCPU),
-    memory: Math.max(x.memory, y.memory),
-  };
-}
+const NO_LABELS: Labels = {};
+const NO_IMAGES: ReadonlyMap<string, ImageState> = new Map();
 
 /**
- * What a Pod asks for: the sum of its containers, or of its largest init container if that is
- * more; sidecars count all the time. `nonZero` gives containers without requests a usual size.
- * Models: component-helpers resource PodRequests
+ * A node with what its Pods take of it. Derived and mutable: only the cache (or a clone's owner)
+ * changes it. Models: pkg/scheduler/framework/types.go NodeInfo
  */
-export function podRequests(pod: Pod, nonZero: boolean): Resources {
-  let sum = NOTHING;
-  for (const c of pod.spec?.containers ?? []) sum = add(sum, requestOf(c, nonZero));
-  let sidecars = NOTHING;
-  let init = NOTHING;
-  for (const c of pod.spec?.initContainers ?? []) {
-    const own = requestOf(c, nonZero);
-    if (c.restartPolicy === 'Always') {
-      sidecars = add(sidecars, own);
-      init = most(init, sidecars);
-    } else init = most(init, add(sidecars, own));
+export class NodeInfo {
+  node: Node;
+  name: string;
+  labels: Labels;
+  /** In upstream's order: a removed Pod's place is taken by the last one. */
+  readonly pods: PodInfo[] = [];
+  readonly podsWithAffinity: PodInfo[] = [];
+  readonly podsWithRequiredAntiAffinity: PodInfo[] = [];
+  usedPorts = new UsedPorts();
+  requested = new Resource();
+  nonZeroMilliCPU = 0;
+  nonZeroMemory = 0;
+  allocatable = new Resource();
+  images: ReadonlyMap<string, ImageState> = NO_IMAGES;
+  /** Features that the node's kubelet declares. */
+  declaredFeatures: ReadonlySet<string> = new Set();
+
+  constructor(node: Node) {
+    this.node = node;
+    this.name = node.metadata?.name ?? '';
+    this.labels = node.metadata?.labels ?? NO_LABELS;
+    this.setNode(node);
   }
-  const total = most(add(sum, sidecars), init);
-  const { cpu, memory } = pod.spec?.overhead ?? {};
-  return add(total, { milliCPU: milliValue(cpu), memory: quantityValue(memory) });
+
+  setNode(node: Node): void {
+    const old = this.node.status?.allocatable;
+    if (node.status?.allocatable !== old || this.allocatable.nothing) {
+      this.allocatable = new Resource().addList(node.status?.allocatable);
+    }
+    this.node = node;
+    this.name = node.metadata?.name ?? '';
+    this.labels = node.metadata?.labels ?? NO_LABELS;
+    this.declaredFeatures = new Set(node.status?.declaredFeatures);
+  }
+
+  addPod(p: PodInfo): void {
+    this.pods.push(p);
+    if (p.withAffinity) this.podsWithAffinity.push(p);
+    if (p.withRequiredAntiAffinity) this.podsWithRequiredAntiAffinity.push(p);
+    this.#count(p, 1);
+  }
+
+  /** Takes a Pod away. Answers it and the Pod that took its place, if any. */
+  removePod(p: PodInfo): Taken | undefined {
+    const taken = take(this.pods, p.uid);
+    if (!taken) return undefined;
+    if (taken.gone.withAffinity) take(this.podsWithAffinity, p.uid);
+    if (taken.gone.withRequiredAntiAffinity) take(this.podsWithRequiredAntiAffinity, p.uid);
+    this.#count(taken.gone, -1);
+    return taken;
+  }
+
+  #count(p: PodInfo, sign: 1 | -1): void {
+    this.requested.apply(p.requests, sign);
+    this.nonZeroMilliCPU += sign * p.nonZeroMilliCPU;
+    this.nonZeroMemory += sign * p.nonZeroMemory;
+    for (const port of p.ports) {
+      if (sign > 0) this.usedPorts.add(port);
+      else this.usedPorts.remove(port);
+    }
+  }
+
+  /** A copy to try things on. Models: NodeInfo.Snapshot */
+  clone(): NodeInfo {
+    const c = new NodeInfo(this.node);
+    for (const p of this.pods) c.pods.push(p);
+    for (const p of this.podsWithAffinity) c.podsWithAffinity.push(p);
+    for (const p of this.podsWithRequiredAntiAffinity) c.podsWithRequiredAntiAffinity.push(p);
+    c.usedPorts = this.usedPorts.clone();
+    c.requested = this.requested.clone();
+    c.nonZeroMilliCPU = this.nonZeroMilliCPU;
+    c.nonZeroMemory = this.nonZeroMemory;
+    c.allocatable = this.allocatable;
+    c.images = this.images;
+    return c;
+  }
 }
 
-/** A node with what its Pods take of it. Models: pkg/scheduler/framework NodeInfo */
-export interface NodeInfo {
-  readonly node: Node;
-  readonly name: string;
-  readonly allocatable: Resources & { readonly pods: number };
-  readonly requested: Resources;
-  readonly nonZeroRequested: Resources;
-  readonly pods: number;
+/** A Pod that left a list, and the last one, which moved into its place. */
+export interface Taken {
+  readonly gone: PodInfo;
+  readonly moved: PodInfo | undefined;
 }
 
-/** Sums up a node and its Pods. */
-export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
-  const { cpu, memory, pods: count } = node.status?.allocatable ?? {};
-  let requested = NOTHING;
-  let nonZeroRequested = NOTHING;
-  for (const p of pods) {
-    requested = add(requested, podRequests(p, false));
-    nonZeroRequested = add(nonZeroRequested, podRequests(p, true));
+function take(pods: PodInfo[], uid: string): Taken | undefined {
+  for (let i = 0; i < pods.length; i++) {
+    const gone = pods[i]!;
+    if (gone.uid !== uid) continue;
+    const last = pods.pop()!;
+    if (i === pods.length) return { gone, moved: undefined };
+    pods[i] = last;
+    return { gone, moved: last };
   }
-  return {
-    node,
-    name: node.metadata?.name ?? '',
-    allocatable: {
-      milliCPU: milliValue(cpu),
-      memory: quantityValue(memory),
-      pods: quantityValue(count),
-    },
-    requested,
-    nonZeroRequested,
-    pods: pods.length,
-  };
+  return undefined;
 }

@@ -1,75 +1,89 @@
 import type { Node } from '../../api/core/node/fields.ts';
 import type { NodeSelectorTerm, Pod } from '../../api/core/pod/fields.ts';
-import type { Plugin } from '../framework/Plugin.ts';
+import type { NodeAffinityArgs } from '../config/pluginArgs.ts';
+import { ACTION } from '../framework/ClusterEvent.ts';
+import { cycleKey } from '../framework/CycleState.ts';
+import { NodeSelector, PreferredNodeAffinity } from '../framework/nodeSelector.ts';
+import type { Handle, Plugin, PreFilterAnswer } from '../framework/Plugin.ts';
+import { SKIP, unresolvable } from '../framework/PluginStatus.ts';
+import { scaleToHighest } from '../framework/scoring.ts';
 
-type Requirement = NonNullable<NodeSelectorTerm['matchExpressions']>[number];
+const NAME = 'NodeAffinity';
+const REFUSED = unresolvable(NAME, "node(s) didn't match Pod's node affinity/selector");
+const ENFORCED = unresolvable(NAME, "node(s) didn't match scheduler-enforced node affinity");
+const CONFLICT = unresolvable(NAME, 'pod affinity terms conflict');
 
-const INTEGER = /^[+-]?\d+$/;
+interface PreScore {
+  readonly preferred: PreferredNodeAffinity | undefined;
+}
 
-function holds(r: Requirement, labels: Readonly<Record<string, string>>): boolean {
-  const v = labels[r.key ?? ''];
-  const values = r.values ?? [];
-  switch (r.operator) {
-    case 'In':
-      return v !== undefined && values.includes(v);
-    case 'NotIn':
-      return v === undefined || !values.includes(v);
-    case 'Exists':
-      return v !== undefined;
-    case 'DoesNotExist':
-      return v === undefined;
-    case 'Gt':
-    case 'Lt': {
-      if (v === undefined || !INTEGER.test(v) || !INTEGER.test(values[0] ?? '')) return false;
-      return r.operator === 'Gt' ? Number(v) > Number(values[0]) : Number(v) < Number(values[0]);
-    }
-    default:
-      return false;
+const STATE = cycleKey<PreScore>(NAME);
+
+/** Names that a term's matchFields allow; undefined: it names none. */
+function namesOf(t: NodeSelectorTerm): ReadonlySet<string> | undefined {
+  let names: Set<string> | undefined;
+  for (const r of t.matchFields ?? []) {
+    if (r.key !== 'metadata.name' || r.operator !== 'In') continue;
+    const values = r.values ?? [];
+    names = new Set(names ? values.filter((v) => names!.has(v)) : values);
   }
+  return names;
 }
 
-/** A term without any requirement matches nothing. */
-function termMatches(t: NodeSelectorTerm, node: Node): boolean {
-  const expressions = t.matchExpressions ?? [];
-  const fields = t.matchFields ?? [];
-  if (expressions.length + fields.length === 0) return false;
-  const named = { 'metadata.name': node.metadata?.name ?? '' };
-  const labels = node.metadata?.labels ?? {};
-  return expressions.every((r) => holds(r, labels)) && fields.every((r) => holds(r, named));
-}
-
-function required(pod: Pod, node: Node): boolean {
-  for (const [k, v] of Object.entries(pod.spec?.nodeSelector ?? {})) {
-    if (node.metadata?.labels?.[k] !== v) return false;
+function restriction(pod: Pod): PreFilterAnswer {
+  const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const terms = required?.nodeSelectorTerms ?? [];
+  if (terms.length === 0) return undefined;
+  const names = new Set<string>();
+  for (const t of terms) {
+    const own = namesOf(t);
+    if (!own) return undefined;
+    for (const n of own) names.add(n);
   }
-  const selector = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return !selector || (selector.nodeSelectorTerms ?? []).some((t) => termMatches(t, node));
+  return names.size === 0 ? CONFLICT : { nodes: names };
 }
 
-function preferred(pod: Pod) {
-  const affinity = pod.spec?.affinity?.nodeAffinity;
-  return affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+/** nodeSelector and node affinity. Models: plugins/nodeaffinity/node_affinity.go */
+export function nodeAffinity(_: Handle, args: NodeAffinityArgs): Plugin {
+  const { addedAffinity: added } = args;
+  const enforced = added?.requiredDuringSchedulingIgnoredDuringExecution;
+  const required = enforced && new NodeSelector(enforced.nodeSelectorTerms ?? []);
+  const wished = added?.preferredDuringSchedulingIgnoredDuringExecution;
+  const preferredByAll = wished?.length ? new PreferredNodeAffinity(wished) : undefined;
+  const allowed = (n: Node) =>
+    !required || required.matches(n.metadata?.labels ?? {}, n.metadata?.name ?? '');
+  return {
+    name: NAME,
+    preFilter(__, { pod, requiredNodeAffinity }) {
+      const nothing = requiredNodeAffinity.empty && pod.spec?.nodeSelector === undefined;
+      if (nothing && !required) return SKIP;
+      return restriction(pod);
+    },
+    filter(__, pod, { node }) {
+      if (!allowed(node)) return ENFORCED;
+      return pod.requiredNodeAffinity.matches(node) ? undefined : REFUSED;
+    },
+    preScore(cycle, { pod }) {
+      const terms =
+        pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+      if (!terms && !preferredByAll) return SKIP;
+      const preferred = terms && new PreferredNodeAffinity(terms);
+      cycle.write(STATE, { preferred });
+      return undefined;
+    },
+    score(cycle, __, { node }) {
+      const own = cycle.read(STATE)?.preferred?.score(node) ?? 0;
+      return own + (preferredByAll?.score(node) ?? 0);
+    },
+    normalize: (__, ___, scores) => scaleToHighest(scores, false),
+    events: [
+      {
+        event: { resource: 'Node', action: ACTION.Add | ACTION.UpdateNodeLabel },
+        hint(pod, old, now) {
+          if (!allowed(now as Node) || !pod.requiredNodeAffinity.matches(now as Node)) return false;
+          return old === undefined || !pod.requiredNodeAffinity.matches(old as Node);
+        },
+      },
+    ],
+  };
 }
-
-/** Models: pkg/scheduler/framework/plugins/nodeaffinity */
-export const nodeAffinity: Plugin = {
-  name: 'NodeAffinity',
-  weight: 2,
-  filter(pod, { node }) {
-    if (required(pod, node)) return undefined;
-    const reasons = ["node(s) didn't match Pod's node affinity/selector"];
-    return { plugin: 'NodeAffinity', unresolvable: true, reasons };
-  },
-  scores: (pod) => preferred(pod).length > 0,
-  score(pod, { node }) {
-    let sum = 0;
-    for (const t of preferred(pod)) {
-      if (termMatches(t.preference ?? {}, node)) sum += t.weight ?? 0;
-    }
-    return sum;
-  },
-  normalize(raw) {
-    const max = Math.max(0, ...raw);
-    return raw.map((r) => (max === 0 ? 0 : Math.trunc((100 * r) / max)));
-  },
-};
