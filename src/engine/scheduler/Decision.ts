@@ -2,7 +2,7 @@ import type { PluginScores } from './framework/Framework.ts';
 import type { PluginStatus } from './framework/PluginStatus.ts';
 
 /** A node on which preemption would have helped. */
-export interface CandidateSummary {
+interface CandidateSummary {
   readonly node: string;
   readonly victims: readonly string[];
   readonly budgetViolations: number;

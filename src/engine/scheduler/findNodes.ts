@@ -13,7 +13,7 @@ const MIN_PERCENTAGE = 5;
  * How many feasible nodes are enough: all of fewer than 100, else a share that falls from half to
  * a twentieth. Models: schedule_one.go numFeasibleNodesToFind
  */
-export function nodesToFind(nodes: number, percentage: number): number {
+function nodesToFind(nodes: number, percentage: number): number {
   if (nodes < MIN_FEASIBLE_NODES) return nodes;
   const own = Math.max(50 - Math.trunc(nodes / 125), MIN_PERCENTAGE);
   const found = Math.trunc((nodes * (percentage === 0 ? own : percentage)) / 100);

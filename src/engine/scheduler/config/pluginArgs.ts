@@ -1,7 +1,7 @@
 import type { Affinity } from '../../api/core/pod/fields.ts';
 
 /** A resource that a score counts, with its weight. */
-export interface ResourceSpec {
+interface ResourceSpec {
   readonly name: string;
   readonly weight: number;
 }
@@ -39,7 +39,7 @@ export interface InterPodAffinityArgs {
   readonly ignorePreferredTermsOfExistingPods: boolean;
 }
 
-export interface DefaultConstraint {
+interface DefaultConstraint {
   readonly maxSkew: number;
   readonly topologyKey: string;
   readonly whenUnsatisfiable: string;

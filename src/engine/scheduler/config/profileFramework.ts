@@ -34,7 +34,7 @@ function atPoint(profile: Profile, point: Point): readonly PluginRef[] {
 }
 
 /** Names of a profile's plugins at a point, in the order in which they run. */
-export function pluginNames(profile: Profile, point: Point): readonly string[] {
+function pluginNames(profile: Profile, point: Point): readonly string[] {
   return atPoint(profile, point).map((p) => p.name);
 }
 

@@ -22,22 +22,19 @@ import { volumeZone } from '../plugins/volumeZone.ts';
 import { DEFAULT_ARGS } from './pluginArgs.ts';
 
 /** Extension points of a profile, as a configuration names them. */
-export const POINTS = [
-  'preEnqueue',
-  'queueSort',
-  'preFilter',
-  'filter',
-  'postFilter',
-  'preScore',
-  'score',
-  'reserve',
-  'permit',
-  'preBind',
-  'bind',
-  'postBind',
-] as const;
-
-export type Point = (typeof POINTS)[number];
+export type Point =
+  | 'preEnqueue'
+  | 'queueSort'
+  | 'preFilter'
+  | 'filter'
+  | 'postFilter'
+  | 'preScore'
+  | 'score'
+  | 'reserve'
+  | 'permit'
+  | 'preBind'
+  | 'bind'
+  | 'postBind';
 
 /** Arguments by plugin; absent ones are the defaults. */
 export type ArgsByPlugin = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import type { Labels, Selector } from './Selector.ts';
 import { parseLabelSelector } from './Selector.ts';
 
 /** A term of pod (anti-)affinity as a Pod writes it. */
-export interface PodAffinityTerm {
+interface PodAffinityTerm {
   readonly labelSelector?: LabelSelector;
   readonly namespaces?: readonly string[];
   readonly topologyKey?: string;

@@ -8,7 +8,7 @@ import { errorStatus, SKIP, statusMessage, unresolvable } from './PluginStatus.t
 import type { PodInfo } from './PodInfo.ts';
 
 /** A plugin that scores, with the factor of its normalised score. */
-export interface Scorer {
+interface Scorer {
   readonly plugin: Plugin;
   readonly weight: number;
 }

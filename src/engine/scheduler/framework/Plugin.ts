@@ -33,7 +33,7 @@ export interface Handle {
 }
 
 /** Names of the nodes that a Pod is restricted to. */
-export interface PreFilterResult {
+interface PreFilterResult {
   readonly nodes: ReadonlySet<string>;
 }
 
@@ -77,7 +77,7 @@ export interface Plugin {
 }
 
 /** What QueueSort compares. */
-export interface QueueOrder {
+interface QueueOrder {
   readonly priority: number;
   /** µs of virtual time at which the Pod entered the queue. */
   readonly timestamp: number;

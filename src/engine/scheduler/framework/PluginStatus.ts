@@ -1,5 +1,5 @@
 /** Codes of a refusal. Models: kube-scheduler framework interface.go Code */
-export type RefusalCode = 'Error' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Pending';
+type RefusalCode = 'Error' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Pending';
 
 /**
  * A plugin's refusal with the reasons that FailedScheduling prints, verbatim. Success is

@@ -31,7 +31,7 @@ const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
 const MIGRATED_PLUGINS = 'storage.alpha.kubernetes.io/migrated-plugins';
 
 /** What a cycle finds out about the Pod's volumes, by node. */
-export interface VolumeData {
+interface VolumeData {
   readonly claims: PodClaims;
   readonly volumes: readonly Volume[];
   readonly byNode: Map<string, PodVolumes>;
