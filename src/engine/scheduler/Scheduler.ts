@@ -220,7 +220,13 @@ export class Scheduler implements Part {
     for (const n of this.#nodes.list()) this.cache.setNode(n);
     const pods = this.#pods.list().filter((p) => !ended(p));
     for (const p of pods) if (p.spec?.nodeName) this.#place(p);
-    for (const p of pods) if (!p.spec?.nodeName) this.#addPending(p);
+    const { cause, root } = this.#actor.sim;
+    for (const p of pods.filter((x) => !x.spec?.nodeName)) {
+      const own = this.#pods.causeOf(keyOfObject(p));
+      this.#actor.sim.because(own.cause, own.root);
+      this.#addPending(p);
+    }
+    this.#actor.sim.because(cause, root);
   }
 
   #end(): void {
