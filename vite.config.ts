@@ -32,7 +32,11 @@ const node: BuildOptions = {
   outDir: 'dist/node',
   copyPublicDir: false,
   rolldownOptions: {
-    input: { kubarium: 'src/server/kubarium.ts', golden: 'src/tools/golden/golden.ts' },
+    input: {
+      kubarium: 'src/server/kubarium.ts',
+      golden: 'src/tools/golden/golden.ts',
+      bench: 'src/tools/bench/bench.ts',
+    },
   },
 };
 

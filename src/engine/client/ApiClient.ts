@@ -10,7 +10,7 @@ import type {
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
 import type { SimEvent } from '../sim/SimEvent.ts';
-import { SECOND } from '../sim/time.ts';
+import { MS, SECOND } from '../sim/time.ts';
 
 /** A request that gets no answer is given up. Models: client-go rest.Config Timeout of components */
 const TIMEOUT_US = 10 * SECOND;
@@ -24,6 +24,9 @@ interface Waiting {
   readonly cause: number;
   readonly root: number;
 }
+
+/** A watch whose server lost its power is noticed after so long. Models: client-go HTTP/2 ping */
+const KEEP_ALIVE_US = 30 * SECOND;
 
 /** What a continuation gets. Code 0: no answer; `body` then says why, as text. */
 export interface Answer<D = undefined> {
@@ -66,14 +69,17 @@ export class ApiClient implements Part {
     waiting: new PMap<number, Waiting>(),
     /** Actor id of the API server it is connected to; -1 for none. */
     server: -1,
+    /** Requests wait and are looked through each second; watches each 30 seconds. */
     sweeping: false,
+    watching: false,
   };
   readonly handlers: Handlers = {
     response: (d: ApiReply, e: SimEvent) => this.#onResponse(d, e),
     watch: (d: ApiWatchReply, e: SimEvent) => this.#onWatch(d, e),
     closed: (d: { id: number; reason: string }, e: SimEvent) => this.#onClosed(d, e),
-    refused: (d: ApiCall, e: SimEvent) => this.#lost(d.id, 'connection refused', e),
-    sweep: (_: undefined, e: SimEvent) => this.#sweep(e),
+    refused: (d: Pick<ApiCall, 'id'>, e: SimEvent) => this.#lost(d.id, 'connection refused', e),
+    sweep: (_: undefined, e: SimEvent) => this.#onSweep(e),
+    keepAlive: (_: undefined, e: SimEvent) => this.#onKeepAlive(e),
   };
   readonly #actor: Actor;
   readonly #options: ApiClientOptions;
@@ -93,6 +99,7 @@ export class ApiClient implements Part {
     this.state.waiting.clear();
     this.state.server = -1;
     this.state.sweeping = false;
+    this.state.watching = false;
   }
 
   /** Sends a request; the answer comes to the actor's handler `then` as an `Answer`. */
@@ -104,7 +111,10 @@ export class ApiClient implements Part {
     const waiting = { then, data, server: server?.id ?? -1, deadline, cause, root };
     this.state.waiting.set(id, waiting);
     this.#armSweep();
-    if (!server) return id;
+    if (!server) {
+      this.#actor.after(MS, 'api.refused', { id });
+      return id;
+    }
     const request: ApiRequest = r.user ? r : { ...r, user: this.#options.user };
     const lease = r.path.startsWith('/apis/coordination.k8s.io/');
     this.#actor.send(
@@ -177,8 +187,10 @@ export class ApiClient implements Part {
   #onResponse(d: ApiReply, e: SimEvent): void {
     const w = this.state.waiting.get(d.id);
     if (!w) return;
-    if (d.response.watch) this.state.waiting.set(d.id, { ...w, deadline: 0 });
-    else this.state.waiting.delete(d.id);
+    if (d.response.watch) {
+      this.state.waiting.set(d.id, { ...w, deadline: 0 });
+      this.#armKeepAlive();
+    } else this.state.waiting.delete(d.id);
     this.#actor.call(w.then, { response: d.response, data: w.data }, e);
   }
 
@@ -211,14 +223,30 @@ export class ApiClient implements Part {
     this.#actor.after(SECOND, 'api.sweep', undefined);
   }
 
-  /** Gives up what is overdue; a watch whose server is gone is noticed by TCP keep-alive. */
-  #sweep(e: SimEvent): void {
+  #armKeepAlive(): void {
+    if (this.state.watching) return;
+    this.state.watching = true;
+    this.#actor.after(KEEP_ALIVE_US, 'api.keepAlive', undefined);
+  }
+
+  #onSweep(e: SimEvent): void {
     this.state.sweeping = false;
+    if (this.#giveUp(e, (w) => w.deadline > 0)) this.#armSweep();
+  }
+
+  #onKeepAlive(e: SimEvent): void {
+    this.state.watching = false;
+    if (this.#giveUp(e, (w) => w.deadline === 0)) this.#armKeepAlive();
+  }
+
+  /** Gives up what is overdue or whose server is gone; true while others of the kind wait. */
+  #giveUp(e: SimEvent, ofKind: (w: Waiting) => boolean): boolean {
     const due: number[] = [];
     let open = false;
     this.state.waiting.forEach((w, id) => {
-      const dead = w.server < 0 || !this.#actor.sim.actor(w.server).up;
-      if ((w.deadline > 0 && w.deadline <= this.#actor.now) || dead) due.push(id);
+      if (!ofKind(w)) return;
+      const dead = w.server >= 0 && !this.#actor.sim.actor(w.server).up;
+      if (dead || (w.deadline > 0 && w.deadline <= this.#actor.now)) due.push(id);
       else open = true;
     });
     for (const id of due) {
@@ -227,6 +255,6 @@ export class ApiClient implements Part {
       this.#actor.sim.because(w.cause, w.root);
       this.#lost(id, 'timeout', e);
     }
-    if (open || this.state.waiting.size > 0) this.#armSweep();
+    return open;
   }
 }

@@ -22,6 +22,8 @@ const KINDS: readonly TraceKind[] = [
   'lost',
 ];
 
+const KIND_INDEX = Object.fromEntries(KINDS.map((k, i) => [k, i])) as Record<TraceKind, number>;
+
 /** What a sender says of a message or of work done, for trace, picture and story. */
 export interface TraceInfo {
   readonly kind: TraceKind;
@@ -55,31 +57,55 @@ export interface TraceRow {
   readonly body: unknown;
 }
 
-/** Ring of typed columns: cheap to write, text made on reading. */
+/** Ring of columns: cheap to write, rows are made on reading. */
 class Ring {
   readonly #n: number;
-  readonly #f: Float64Array;
-  readonly #u: Uint32Array;
+  /** id, at, until, cause, root, num of each row. */
+  readonly #numbers: Float64Array;
+  /** kind, from, to. */
+  readonly #small: Uint32Array;
+  readonly #verbs: string[];
+  readonly #objects: string[];
   readonly #bodies: unknown[];
   written = 0;
   #oldest = 0;
 
   constructor(rows: number) {
     this.#n = rows;
-    this.#f = new Float64Array(rows * 6);
-    this.#u = new Uint32Array(rows * 5);
+    this.#numbers = new Float64Array(rows * 6);
+    this.#small = new Uint32Array(rows * 3);
+    this.#verbs = [];
+    this.#objects = [];
     this.#bodies = [];
   }
 
-  add(nums: readonly number[], kind: number, from: number, to: number, v: number, o: number): void {
+  add(
+    id: number,
+    at: SimTime,
+    until: SimTime,
+    cause: number,
+    root: number,
+    from: number,
+    to: number,
+    info: TraceInfo,
+  ): void {
     const i = this.written % this.#n;
-    this.#f.set(nums, i * 6);
-    const u = i * 5;
-    this.#u[u] = kind;
-    this.#u[u + 1] = from;
-    this.#u[u + 2] = to;
-    this.#u[u + 3] = v;
-    this.#u[u + 4] = o;
+    const f = this.#numbers;
+    const u = this.#small;
+    let k = i * 6;
+    f[k] = id;
+    f[++k] = at;
+    f[++k] = until;
+    f[++k] = cause;
+    f[++k] = root;
+    f[++k] = info.num ?? 0;
+    k = i * 3;
+    u[k] = KIND_INDEX[info.kind];
+    u[++k] = from;
+    u[++k] = to;
+    this.#verbs[i] = info.verb;
+    this.#objects[i] = info.object;
+    this.#bodies[i] = info.body;
     this.written++;
     if (this.written - this.#oldest > this.#n) this.#oldest = this.written - this.#n;
   }
@@ -90,20 +116,16 @@ class Ring {
     this.#oldest = Math.min(this.#oldest, written);
   }
 
-  setBody(body: unknown): void {
-    this.#bodies[(this.written - 1) % this.#n] = body;
-  }
-
   get first(): number {
     return this.#oldest;
   }
 
-  row(index: number, texts: readonly string[]): TraceRow {
-    const i = index % this.#n;
-    const f = this.#f.subarray(i * 6, i * 6 + 6);
-    const u = this.#u.subarray(i * 5, i * 5 + 5);
+  row(n: number): TraceRow {
+    const i = n % this.#n;
+    const f = this.#numbers.subarray(i * 6, i * 6 + 6);
+    const u = this.#small.subarray(i * 3, i * 3 + 3);
     return {
-      n: index,
+      n,
       id: f[0]!,
       at: f[1]!,
       until: f[2]!,
@@ -113,8 +135,8 @@ class Ring {
       kind: KINDS[u[0]!]!,
       from: u[1]!,
       to: u[2]!,
-      verb: texts[u[3]!]!,
-      object: texts[u[4]!]!,
+      verb: this.#verbs[i]!,
+      object: this.#objects[i]!,
       body: this.#bodies[i],
     };
   }
@@ -129,19 +151,14 @@ export interface TraceMarks {
   readonly background: number;
 }
 
-const KIND_INDEX = new Map(KINDS.map((k, i) => [k, i]));
-
 /**
  * What travelled and what was done, with causes: two rings, one for what users' commands caused,
  * one for the background. Not part of the state; a replay makes it again.
  */
 export class Trace {
   level: TraceLevel = 'all';
-  readonly #texts: string[] = [''];
-  readonly #ids = new Map<string, number>([['', 0]]);
   readonly #caused = new Ring(1 << 16);
   readonly #background = new Ring(1 << 15);
-  readonly #nums = [0, 0, 0, 0, 0, 0];
 
   /** Writes a row. Times in µs; `cause` and `root` as in `SimEvent`. */
   add(
@@ -156,16 +173,7 @@ export class Trace {
   ): void {
     if (this.level === 'off' || (root === 0 && this.level === 'caused')) return;
     const ring = root === 0 ? this.#background : this.#caused;
-    const n = this.#nums;
-    n[0] = id;
-    n[1] = at;
-    n[2] = until;
-    n[3] = cause;
-    n[4] = root;
-    n[5] = info.num ?? 0;
-    const kind = KIND_INDEX.get(info.kind)!;
-    ring.add(n, kind, from, to, this.#intern(info.verb), this.#intern(info.object));
-    ring.setBody(info.body);
+    ring.add(id, at, until, cause, root, from, to, info);
   }
 
   /** Rows of user-caused activity from a running number on, oldest first: the newest `max`. */
@@ -181,7 +189,7 @@ export class Trace {
   /** One row, while it is kept. */
   row(n: number, background: boolean): TraceRow | undefined {
     const ring = background ? this.#background : this.#caused;
-    return n >= ring.first && n < ring.written ? ring.row(n, this.#texts) : undefined;
+    return n >= ring.first && n < ring.written ? ring.row(n) : undefined;
   }
 
   /** Marks that stand for "from now on". */
@@ -198,17 +206,7 @@ export class Trace {
   #read(ring: Ring, since: number, max: number): TraceRow[] {
     const rows: TraceRow[] = [];
     const from = Math.max(since, ring.first, ring.written - max);
-    for (let i = from; i < ring.written; i++) rows.push(ring.row(i, this.#texts));
+    for (let i = from; i < ring.written; i++) rows.push(ring.row(i));
     return rows;
-  }
-
-  #intern(text: string): number {
-    let id = this.#ids.get(text);
-    if (id === undefined) {
-      id = this.#texts.length;
-      this.#texts.push(text);
-      this.#ids.set(text, id);
-    }
-    return id;
   }
 }
