@@ -1,14 +1,18 @@
+import { BRING_UPS, bringUp } from './bringUp.ts';
 import { steady, STEADY } from './steady.ts';
 
-type Bench = (id: string) => void;
+type Bench = (id: string) => void | Promise<void>;
 
-const BENCHES = new Map<string, Bench>(STEADY.map((id) => [id, steady]));
+const BENCHES: readonly (readonly [string, Bench])[] = [
+  ...BRING_UPS.map((id) => [id, bringUp] as const),
+  ...STEADY.map((id) => [id, steady] as const),
+];
 
 /** Prints one line of JSON a figure: all, or those asked for. */
-function main(asked: readonly string[]): void {
+async function main(asked: readonly string[]): Promise<void> {
   for (const [id, bench] of BENCHES) {
-    if (asked.length === 0 || asked.includes(id)) bench(id);
+    if (asked.length === 0 || asked.includes(id)) await bench(id);
   }
 }
 
-main(process.argv.slice(2));
+await main(process.argv.slice(2));
