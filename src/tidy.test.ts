@@ -220,8 +220,6 @@ function misnamed(source: Source): boolean {
 /** Files that are above the limit and may only shrink. */
 const SHRINKING: Readonly<Record<string, number>> = {
   'engine/apiserver/Writer.ts': 600,
-  'engine/etcd/Etcd.ts': 550,
-  'engine/etcd/raft/Raft.ts': 530,
   'engine/kubelet/Kubelet.ts': 560,
 };
 

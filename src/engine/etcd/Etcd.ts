@@ -3,14 +3,10 @@ import { PMap } from '../sim/PMap.ts';
 import type { Prng } from '../sim/Prng.ts';
 import { MS, SECOND } from '../sim/time.ts';
 import type { TraceInfo } from '../sim/Trace.ts';
-import type {
-  EtcdErrorReason,
-  EtcdOp,
-  EtcdRequest,
-  EtcdResponse,
-  EtcdWatchReply,
-} from './EtcdApi.ts';
-import type { Change, StoreRoots, StoreState } from './mvcc/Store.ts';
+import type { EtcdErrorReason, EtcdOp, EtcdRequest, EtcdResponse } from './EtcdApi.ts';
+import type { WatchRecord } from './EtcdWatches.ts';
+import { EtcdWatches } from './EtcdWatches.ts';
+import type { StoreRoots, StoreState } from './mvcc/Store.ts';
 import { newStoreState, Store } from './mvcc/Store.ts';
 import type { Message, RaftSnapshot } from './raft/Message.ts';
 import type { RaftHost } from './raft/Raft.ts';
@@ -56,14 +52,6 @@ interface WaitingRead extends Waiting {
   readonly round: number;
   /** Index at which it may be answered; -1 until confirmed. */
   readonly index: number;
-}
-
-interface WatchRecord {
-  readonly client: number;
-  readonly key: string;
-  readonly end: string;
-  /** Index in the history of the next change to look at. */
-  readonly next: number;
 }
 
 /** A write to disk under way. */
@@ -119,6 +107,7 @@ export class Etcd implements Part, RaftHost {
   readonly store: Store;
   readonly #actor: Actor;
   readonly #peers: () => readonly Actor[];
+  readonly #watches: EtcdWatches;
 
   /** `peers` answers all members in the order of their ids, which count from 1. */
   constructor(actor: Actor, id: number, members: number, peers: () => readonly Actor[]) {
@@ -139,6 +128,7 @@ export class Etcd implements Part, RaftHost {
     };
     this.store = new Store(this.state);
     this.raft = new Raft(this.state, this);
+    this.#watches = new EtcdWatches(actor, this.state, this.store);
   }
 
   get prng(): Prng {
@@ -176,9 +166,7 @@ export class Etcd implements Part, RaftHost {
     if (how === 'power') return;
     for (const w of this.state.proposals.values()) this.#fail(w, 'stopped');
     for (const w of this.state.waitingReads.values()) this.#fail(w, 'stopped');
-    const told = new Set<number>();
-    for (const w of this.state.watches.values()) told.add(w.client);
-    for (const client of told) {
+    for (const client of this.#watches.clients()) {
       this.#actor.send(this.#actor.sim.actor(client), 'etcdClient.closed', { reason: 'stopped' });
     }
   }
@@ -190,9 +178,7 @@ export class Etcd implements Part, RaftHost {
 
   restore(snapshot: RaftSnapshot): void {
     this.store.load(snapshot.data as StoreRoots);
-    for (const [id, w] of entries(this.state.watches)) {
-      this.state.watches.set(id, { ...w, next: this.store.firstChange(this.state.revision + 1) });
-    }
+    this.#watches.skip();
   }
 
   readReady(context: number, index: number): void {
@@ -281,7 +267,7 @@ export class Etcd implements Part, RaftHost {
       s.applied++;
       if (e.data !== null) this.#applyProposal(e.data as Proposal);
     }
-    this.#notifyWatches();
+    this.#watches.notify();
     this.#answerReads();
     this.#cutLog();
   }
@@ -350,7 +336,8 @@ export class Etcd implements Part, RaftHost {
         else this.#queueRead(call);
         return;
       case 'watch':
-        return this.#openWatch(call, r);
+        this.#respondTo(call, this.#watches.open(call.client, r));
+        return this.#watches.notify();
       case 'watchCancel':
         this.state.watches.delete(r.watch);
         return this.#respondTo(call, { type: 'done', revision: this.state.revision });
@@ -422,47 +409,6 @@ export class Etcd implements Part, RaftHost {
     const found = this.store.range(r.key, r.end, r.limit, at);
     const kvs = r.countOnly === true ? [] : found.kvs;
     return { type: 'range', revision, kvs, count: found.count, more: found.more };
-  }
-
-  #openWatch(call: EtcdCall, r: Extract<EtcdRequest, { type: 'watch' }>): void {
-    const s = this.state;
-    if (r.from > 0 && r.from <= s.compacted) {
-      this.#respondTo(call, { type: 'error', reason: 'compacted', revision: s.revision });
-      return;
-    }
-    const watch = ++s.serial;
-    const next = this.store.firstChange(r.from > 0 ? r.from : s.revision + 1);
-    s.watches.set(watch, { client: call.client, key: r.key, end: r.end, next });
-    this.#respondTo(call, { type: 'watch', revision: s.revision, watch });
-    this.#notifyWatches();
-  }
-
-  #notifyWatches(): void {
-    const s = this.state;
-    const end = s.history.end;
-    for (const [id, w] of entries(s.watches)) {
-      if (w.next >= end) continue;
-      const events: Change[] = [];
-      s.history.range(w.next, end, (c) => {
-        if (c.kv.key >= w.key && c.kv.key < w.end) events.push(c);
-      });
-      s.watches.set(id, { ...w, next: end });
-      if (events.length > 0) this.#tellWatch(id, w, events);
-    }
-  }
-
-  #tellWatch(watch: number, w: WatchRecord, events: readonly Change[]): void {
-    const { sim } = this.#actor;
-    const last = events.at(-1)!;
-    sim.because(last.kv.cause, last.kv.root);
-    const reply: EtcdWatchReply = { watch, revision: this.state.revision, events };
-    const trace: TraceInfo = {
-      kind: 'watch',
-      verb: last.type,
-      object: last.kv.key,
-      num: last.revision,
-    };
-    this.#actor.send(sim.actor(w.client), 'etcdClient.event', reply, { trace });
   }
 
   #giveUp(): void {

@@ -44,5 +44,6 @@ export interface Message {
   readonly hint: number;
   /** ReadIndex round that a heartbeat confirms; 0 for none. */
   readonly context: number;
-  readonly snapshot?: RaftSnapshot;
+  /** MsgSnap only. */
+  readonly snapshot: RaftSnapshot | undefined;
 }

@@ -1,6 +1,9 @@
 import type { Prng } from '../../sim/Prng.ts';
 import type { Entry, Message, MessageType, RaftSnapshot } from './Message.ts';
-import type { PendingRead, Progress, RaftState } from './RaftState.ts';
+import type { Progress } from './Progress.ts';
+import { majorityIndex, withProgress } from './Progress.ts';
+import type { PendingRead, RaftState } from './RaftState.ts';
+import { ReadIndex } from './ReadIndex.ts';
 
 /** Ticks (of 100 ms) without a leader before a member campaigns, at least. */
 export const ELECTION_TICKS = 10;
@@ -30,10 +33,12 @@ export interface RaftHost {
 export class Raft {
   readonly state: RaftState;
   readonly #host: RaftHost;
+  readonly #reads: ReadIndex;
 
   constructor(state: RaftState, host: RaftHost) {
     this.state = state;
     this.#host = host;
+    this.#reads = new ReadIndex(state, this);
   }
 
   /** Index of the last entry, stable or not. */
@@ -62,7 +67,7 @@ export class Raft {
     s.commit = Math.min(s.commit, s.stable);
     s.outbox = [];
     s.votes = {};
-    s.progress = {};
+    s.progress = [];
     this.#becomeFollower(s.term, 0);
   }
 
@@ -106,7 +111,7 @@ export class Raft {
   readIndex(context: number): boolean {
     const s = this.state;
     if (s.role === 'leader') {
-      this.#leaderRead(s.id, context);
+      this.#reads.ask(s.id, context);
       return true;
     }
     if (s.lead === 0) return false;
@@ -161,7 +166,7 @@ export class Raft {
         if (this.state.role === 'leader') this.propose(m.entries.map((e) => e.data));
         return;
       case 'MsgReadIndex':
-        if (this.state.role === 'leader') this.#leaderRead(m.from, m.context);
+        if (this.state.role === 'leader') this.#reads.ask(m.from, m.context);
         return;
       case 'MsgReadIndexResp':
         return this.#host.readReady(m.context, m.index);
@@ -251,16 +256,16 @@ export class Raft {
     s.role = 'leader';
     this.#resetElection();
     s.heartbeatElapsed = 0;
-    const progress: Record<number, Progress> = {};
-    for (const id of s.peers) {
-      progress[id] = {
-        match: id === s.id ? s.stable : 0,
+    const progress = s.peers.map((id): Progress => {
+      const own = id === s.id;
+      return {
+        match: own ? s.stable : 0,
         next: this.lastIndex + 1,
-        state: id === s.id ? 'replicate' : 'probe',
-        recentActive: id === s.id,
+        state: own ? 'replicate' : 'probe',
+        recentActive: own,
         paused: false,
       };
-    }
+    });
     s.progress = progress;
     this.#setLead(s.id);
     this.#append([null]);
@@ -299,29 +304,26 @@ export class Raft {
     }
     if (s.heartbeatElapsed >= 1) {
       s.heartbeatElapsed = 0;
-      this.#broadcastHeartbeat(s.reads.at(-1)?.context ?? 0);
+      this.broadcastHeartbeat(s.reads.at(-1)?.context ?? 0);
     }
   }
 
   /** Check-quorum: a leader that has not heard of a majority for a timeout steps down. */
   #quorumActive(): boolean {
     const s = this.state;
-    let active = 0;
-    const progress: Record<number, Progress> = {};
-    for (const id of s.peers) {
-      const p = s.progress[id]!;
-      if (id === s.id || p.recentActive) active++;
-      progress[id] = id === s.id || !p.recentActive ? p : { ...p, recentActive: false };
-    }
-    s.progress = progress;
+    const active = s.peers.filter((id) => id === s.id || s.progress[id - 1]!.recentActive).length;
+    s.progress = s.progress.map((p, i) =>
+      i + 1 === s.id || !p.recentActive ? p : { ...p, recentActive: false },
+    );
     return active >= this.quorum;
   }
 
-  #broadcastHeartbeat(context: number): void {
+  /** Tells all followers that it leads; `context` is the read that this confirms, or 0. */
+  broadcastHeartbeat(context: number): void {
     const s = this.state;
     for (const id of s.peers) {
       if (id === s.id) continue;
-      const commit = Math.min(s.progress[id]!.match, s.commit);
+      const commit = Math.min(s.progress[id - 1]!.match, s.commit);
       this.#send(id, 'MsgHeartbeat', { commit, context });
     }
   }
@@ -345,7 +347,7 @@ export class Raft {
 
   #sendAppend(to: number): void {
     const s = this.state;
-    const p = s.progress[to]!;
+    const p = s.progress[to - 1]!;
     if (p.paused || p.state === 'snapshot') return;
     const index = p.next - 1;
     const logTerm = this.termAt(index);
@@ -417,7 +419,7 @@ export class Raft {
 
   #handleAppendResp(m: Message): void {
     const s = this.state;
-    const p = s.progress[m.from]!;
+    const p = s.progress[m.from - 1]!;
     if (m.reject) {
       if (p.state === 'replicate' && m.index <= p.match) return;
       const next = Math.max(p.match + 1, Math.min(m.index, m.hint + 1));
@@ -433,7 +435,7 @@ export class Raft {
   }
 
   #handleHeartbeatResp(m: Message): void {
-    const p = this.state.progress[m.from]!;
+    const p = this.state.progress[m.from - 1]!;
     if (!p.recentActive || p.paused) {
       this.#progress(m.from, {
         recentActive: true,
@@ -442,12 +444,12 @@ export class Raft {
       });
     }
     if (p.match < this.lastIndex) this.#resendAppend(m.from);
-    if (m.context !== 0) this.#confirmReads(m.from, m.context);
+    if (m.context !== 0) this.#reads.confirm(m.from, m.context);
   }
 
   /** A follower that answers heartbeats but lacks entries: what was under way may be lost. */
   #resendAppend(to: number): void {
-    const p = this.state.progress[to]!;
+    const p = this.state.progress[to - 1]!;
     if (p.state !== 'replicate') this.#sendAppend(to);
     else if (p.next > p.match + 1) {
       this.#progress(to, { next: p.match + 1 });
@@ -458,52 +460,21 @@ export class Raft {
   /** Commits what a majority has, if it is of this term. */
   #maybeCommit(): boolean {
     const s = this.state;
-    const matches = s.peers.map((id) => s.progress[id]!.match).sort((x, y) => y - x);
-    const index = matches[this.quorum - 1]!;
+    const index = majorityIndex(s.progress, this.quorum);
     if (index <= s.commit || this.termAt(index) !== s.term) return false;
     s.commit = index;
-    if (s.earlyReads.length > 0) {
-      const early = s.earlyReads;
-      s.earlyReads = [];
-      for (const r of early) this.#leaderRead(r.from, r.requestContext);
-    }
+    this.#reads.committed();
     return true;
   }
 
-  #leaderRead(from: number, requestContext: number): void {
-    const s = this.state;
-    const context = ++s.readSeq;
-    const read: PendingRead = { context, from, requestContext, index: s.commit, acks: [s.id] };
-    if (this.termAt(s.commit) !== s.term) {
-      s.earlyReads = [...s.earlyReads, read];
-      return;
-    }
-    if (this.quorum === 1) {
-      this.#answerRead(read);
-      return;
-    }
-    s.reads = [...s.reads, read];
-    this.#broadcastHeartbeat(context);
-  }
-
-  #confirmReads(from: number, context: number): void {
-    const s = this.state;
-    if (s.reads.length === 0) return;
-    const acked = s.reads.map((r) =>
-      r.context <= context && !r.acks.includes(from) ? { ...r, acks: [...r.acks, from] } : r,
-    );
-    s.reads = acked.filter((r) => r.acks.length < this.quorum);
-    for (const r of acked) if (r.acks.length >= this.quorum) this.#answerRead(r);
-  }
-
-  #answerRead(r: PendingRead): void {
+  /** A read was confirmed: whoever asked is told its index. */
+  answerRead(r: PendingRead): void {
     if (r.from === this.state.id) this.#host.readReady(r.requestContext, r.index);
     else this.#send(r.from, 'MsgReadIndexResp', { context: r.requestContext, index: r.index });
   }
 
   #progress(id: number, change: Partial<Progress>): void {
-    const s = this.state;
-    s.progress = { ...s.progress, [id]: { ...s.progress[id]!, ...change } };
+    this.state.progress = withProgress(this.state.progress, id, change);
   }
 
   #send(to: number, type: MessageType, m: Partial<Message>): void {
@@ -521,7 +492,7 @@ export class Raft {
       reject: m.reject ?? false,
       hint: m.hint ?? 0,
       context: m.context ?? 0,
-      ...(m.snapshot ? { snapshot: m.snapshot } : {}),
+      snapshot: m.snapshot,
     };
     s.outbox = [...s.outbox, message];
   }

@@ -1,19 +1,9 @@
 import { PLog } from '../../sim/PLog.ts';
 import type { Entry, Message } from './Message.ts';
+import type { ProgressList } from './Progress.ts';
 
 /** A member's role. Models: raft StateType */
 export type Role = 'follower' | 'preCandidate' | 'candidate' | 'leader';
-
-/** What a leader knows of a follower. Invariant: match < next. Models: tracker.Progress */
-export interface Progress {
-  readonly match: number;
-  readonly next: number;
-  readonly state: 'probe' | 'replicate' | 'snapshot';
-  /** Heard from within the present election timeout. */
-  readonly recentActive: boolean;
-  /** Probing: one message is out, wait for its answer. */
-  readonly paused: boolean;
-}
 
 /** A linearizable read that waits for a majority to confirm the leader. */
 export interface PendingRead {
@@ -48,7 +38,8 @@ export interface RaftState extends Record<string, unknown> {
   heartbeatElapsed: number;
   randomizedTimeout: number;
   votes: Readonly<Record<number, boolean>>;
-  progress: Readonly<Record<number, Progress>>;
+  /** Of a leader only; else empty. */
+  progress: ProgressList;
   reads: readonly PendingRead[];
   /** Reads that came before the leader had committed in its own term. */
   earlyReads: readonly PendingRead[];
@@ -78,7 +69,7 @@ export function newRaftState(id: number, peers: readonly number[]): RaftState {
     heartbeatElapsed: 0,
     randomizedTimeout: 10,
     votes: {},
-    progress: {},
+    progress: [],
     reads: [],
     earlyReads: [],
     readSeq: 0,
