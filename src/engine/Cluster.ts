@@ -1,6 +1,7 @@
 import type { ClusterCommand } from './api/ClusterCommand.ts';
 import type { ClusterConfig, MachineConfig } from './api/ClusterConfig.ts';
 import { ApiServerActor } from './apiserver/ApiServerActor.ts';
+import { Informer } from './client/Informer.ts';
 import { ControllerManager } from './controllers/ControllerManager.ts';
 import { EtcdActor } from './etcd/EtcdActor.ts';
 import { applyFault, faultError } from './faults.ts';
@@ -39,6 +40,13 @@ function listOf(
 ): readonly MachineConfig[] {
   if (typeof machines !== 'number') return machines;
   return Array.from({ length: machines }, (_, i) => machine(i));
+}
+
+/** Whether a process has seen everything that its informers list. */
+function hasSynced(a: Actor): boolean {
+  for (const p of a.parts.values())
+    if (p instanceof Informer && p.state.running && !p.synced) return false;
+  return true;
 }
 
 /**
@@ -238,6 +246,7 @@ export class Cluster {
       this.controllerManagers.some((m) => m.elector.leading) &&
       this.schedulers.some((m) => m.elector.leading) &&
       this.kubelets.every((k) => !k.up || k.nodeStatus.state.registered) &&
+      this.sim.actors.every((a) => !a.up || hasSynced(a)) &&
       this.apiServers.every((s) => s.apiServer.state.cache.has(account))
     );
   }
