@@ -20,6 +20,31 @@ async function applied(page: Page, ms: number): Promise<void> {
   await page.waitForTimeout(ms);
 }
 
+async function phoneStory(page: Page): Promise<void> {
+  await page.locator('[data-id="tab/yaml"]').click();
+  await page.waitForTimeout(500);
+  await applied(page, 6500);
+  await page.locator('[data-id="tab/cluster"]').click();
+  await page.waitForTimeout(300);
+}
+
+async function phoneWords(page: Page): Promise<void> {
+  await phoneStory(page);
+  await page.locator('[data-id="tab/story"]').click();
+  await page.waitForTimeout(300);
+}
+
+async function sequence(page: Page): Promise<void> {
+  await applied(page, 9000);
+  await page.locator('[data-id="tab/sequence"]').click();
+  await page.waitForTimeout(600);
+}
+
+async function nodeMenu(page: Page): Promise<void> {
+  await page.locator('[data-id="Node/worker-2"] .hh').click({ button: 'right' });
+  await page.waitForTimeout(800);
+}
+
 const SHOTS: readonly Shot[] = [
   {
     name: 'main',
@@ -49,7 +74,10 @@ const SHOTS: readonly Shot[] = [
     query: 'lang=ko&theme=light',
     act: (p) => applied(p, 6500),
   },
-  { name: 'phone', width: 390, height: 844, query: 'lang=en&theme=light' },
+  { name: 'phone', width: 390, height: 844, query: 'lang=en&theme=light', act: phoneStory },
+  { name: 'phone-words', width: 390, height: 844, query: 'lang=ko&theme=dark', act: phoneWords },
+  { name: 'sequence', width: 1440, height: 900, query: 'lang=en&theme=light', act: sequence },
+  { name: 'menu', width: 1440, height: 900, query: 'lang=en&theme=light', act: nodeMenu },
   { name: 'wide-3-7', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=seven' },
   { name: 'wide-5-24', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=rack' },
   { name: 'small-1-1', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=small' },

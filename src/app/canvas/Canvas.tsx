@@ -9,7 +9,6 @@ import type { ExpectedMachines } from './useLayout.ts';
 import { useLayout } from './useLayout.ts';
 import { useThingMenu } from './useThingMenu.tsx';
 import { useSpatialKeys } from './useSpatialKeys.ts';
-import { WaitingPods } from './WaitingPods.tsx';
 
 function Tools({ camera }: { camera: Camera }) {
   const { t } = useTranslation('canvas');
@@ -59,7 +58,6 @@ export function Canvas({ machines }: { machines: ExpectedMachines }) {
       <div className="stage" ref={setBox}>
         <Stage l={l} camera={camera} />
       </div>
-      <WaitingPods />
       <Tools camera={camera} />
       {menu}
     </section>

@@ -7,25 +7,12 @@ import { along, pathOf, route } from '../graph/route.ts';
 import { litHop, usePlayback } from '../stores/playback.ts';
 import { traffic } from '../stores/traffic.ts';
 import { hopFlag } from './hopFlag.ts';
+import { useLitEnds } from './useLitEnds.ts';
 
 interface LitWay {
   readonly kind: LineKind;
   readonly d: string;
   readonly middle: Point;
-}
-
-/** Lights both ends of a hop on the cards: a class set from outside of React. */
-function useLitEnds(actors: readonly string[]): void {
-  const key = actors.join(' ');
-  useEffect(() => {
-    const found = key
-      .split(' ')
-      .flatMap((a) => [...document.querySelectorAll(`[data-actor="${CSS.escape(a)}"]`)]);
-    for (const el of found) el.classList.add('live');
-    return () => {
-      for (const el of found) el.classList.remove('live');
-    };
-  }, [key]);
 }
 
 /** The lit hop: its line under a halo, its ends, its flag. */
@@ -44,7 +31,7 @@ export function LitHop({ l }: { l: Layout }) {
     }
     return out;
   }, [l, hop]);
-  useLitEnds(hop ? hop.pairs.flatMap((p) => [p.from, p.to]) : []);
+  useLitEnds();
   useEffect(() => {
     if (hop && travels) traffic.send(hop.pairs, hop);
     else traffic.clearLit();

@@ -1,20 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { NodeRow } from '../../protocol/protocol.ts';
 import { Mark } from '../kit/Mark.tsx';
-import type { MarkName } from '../kit/marks.ts';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
-
-function nodeMark(n: NodeRow): MarkName {
-  if (n.status === 'NotReady' || n.status === 'Unknown') return 'n-notready';
-  return n.schedulable ? 'n-ready' : 'n-cordon';
-}
-
-/** The words of `kubectl get nodes` for a node's state. */
-export function nodeStatus(n: NodeRow): string {
-  const ready = n.status === 'Ready' ? 'Ready' : 'NotReady';
-  return n.schedulable ? ready : `${ready},SchedulingDisabled`;
-}
+import { nodeMark } from './nodeStatus.ts';
 
 /** Name and address of a machine. Choosing it opens the Node in the inspector. */
 export function MachineHead({ name }: { name: string }) {

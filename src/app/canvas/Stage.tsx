@@ -10,6 +10,7 @@ import { MachineNode } from './MachineNode.tsx';
 import { Plates } from './Plates.tsx';
 import { TrafficLayer } from './TrafficLayer.tsx';
 import type { Camera } from './useCamera.ts';
+import { WaitingPods } from './WaitingPods.tsx';
 import { WireLayer } from './WireLayer.tsx';
 
 const NODE_TYPES = { machine: MachineNode, client: ClientNode };
@@ -17,6 +18,7 @@ const FIXED = {
   draggable: false,
   selectable: false,
   focusable: false,
+  style: { pointerEvents: 'all' as const },
   domAttributes: { 'aria-roledescription': undefined, 'aria-describedby': undefined } as object,
 };
 
@@ -73,6 +75,7 @@ export function Stage({ l, camera }: { l: Layout; camera: Camera }) {
         <LitHop l={l} />
         <Plates l={l} />
         <Legend l={l} />
+        <WaitingPods />
       </ViewportPortal>
       <TrafficLayer l={l} />
     </ReactFlow>

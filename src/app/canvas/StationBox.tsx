@@ -1,29 +1,10 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ComponentRow } from '../../protocol/protocol.ts';
-import type { MarkName } from '../kit/marks.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
+import { componentMark } from './componentMark.ts';
 import { Detail } from './Detail.tsx';
-
-const ETCD: Readonly<Partial<Record<ComponentRow['state'], MarkName>>> = {
-  leader: 'e-lead',
-  follower: 'e-follow',
-  candidate: 'e-cand',
-  down: 'c-down',
-};
-const OTHER: Readonly<Partial<Record<ComponentRow['state'], MarkName>>> = {
-  leader: 'c-lead',
-  standby: 'c-stand',
-  running: 'c-up',
-  down: 'c-down',
-};
-
-/** The mark that a component's state is drawn with. */
-function componentMark(binary: string, state: ComponentRow['state']): MarkName {
-  return (binary === 'etcd' ? ETCD[state] : OTHER[state]) ?? 'c-stand';
-}
 
 /** Names short enough for half a card; the full name is the item's. */
 const SHORT: Readonly<Record<string, string>> = {

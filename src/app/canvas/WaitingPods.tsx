@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { usePods } from './usePods.ts';
 import { PodItem } from './PodItem.tsx';
 
-const SHOWN = 4;
+const SHOWN = 2;
 
 /** Pods that no node has taken yet: they stand at the edge of the map until they are bound. */
 export function WaitingPods() {

@@ -7,6 +7,7 @@ export function hopFlag(h: Hop): string {
   const times = h.count > 1 ? ` ×${h.count}` : '';
   if (h.kind === 'response') return `${h.num}${times}`;
   if (h.kind === 'work') return '';
+  if (h.code === 'event') return `${String(h.params['reason'])}${times}`;
   if (WRITES.has(h.verb)) {
     const [, , sub = ''] =
       /\/([a-z]+)\/[^/]+\/(status|binding|scale|eviction)$/.exec(h.object) ?? [];

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { director } from '../stores/Director.ts';
 import { usePlayback } from '../stores/playback.ts';
 import type { Hop } from '../story/Hop.ts';
-import { partiesOf, partyOf } from '../story/parties.ts';
+import { leaderOf, partiesOf, partyOf } from '../story/parties.ts';
 import { arrowLabel } from './arrowLabel.ts';
 import './sequence.css';
 import { StoryList } from './StoryList.tsx';
@@ -15,7 +15,7 @@ const NONE: readonly Hop[] = [];
 
 function lineOf(h: Hop): 'api' | 'raft' | 'data' {
   if (h.kind === 'raft') return 'raft';
-  return h.kind === 'packet' || partyOf(h.to) === 'containerd' ? 'data' : 'api';
+  return h.kind === 'packet' || h.to.endsWith('/containerd') ? 'data' : 'api';
 }
 
 interface ArrowProps {
@@ -54,13 +54,15 @@ function Arrow({ hop, x0, x1, y, lit }: ArrowProps) {
 function Diagram({ hops, lit }: { hops: readonly Hop[]; lit: number }) {
   const { t } = useTranslation('sequence');
   const parties = useMemo(() => partiesOf(hops), [hops]);
+  const leader = useMemo(() => leaderOf(hops), [hops]);
   const width = parties.length * COLUMN;
   const height = HEAD + 20 + hops.length * STEP;
-  const x = (actor: string): number => COLUMN / 2 + parties.indexOf(partyOf(actor)) * COLUMN;
+  const x = (actor: string): number =>
+    COLUMN / 2 + parties.indexOf(partyOf(actor, leader)) * COLUMN;
   return (
     <svg className="diagram" width={width} height={height} role="img" aria-label={t('diagram')}>
       {parties.map((p, i) => (
-        <g key={p} className={`party p-${p}`}>
+        <g key={p} className={`party p-${p.split(' ')[0]}`}>
           <path className="life" d={`M${COLUMN / 2 + i * COLUMN} ${HEAD}V${height - 8}`} />
           <rect x={i * COLUMN + 8} y={6} width={COLUMN - 16} height={28} rx={6} />
           <text x={COLUMN / 2 + i * COLUMN} y={24} textAnchor="middle">

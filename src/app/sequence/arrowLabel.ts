@@ -9,6 +9,8 @@ function shortPath(path: string): string {
 /** What stands at an arrow: verb and path, code, watch type and revision, Raft message and index. */
 export function arrowLabel(h: Hop): string {
   const times = h.count > 1 ? ` ×${h.count}` : '';
+  if (h.code === 'checked') return 'authn · authz · admission · validation';
+  if (h.code === 'event') return `event ${String(h.params['reason'])}${times}`;
   switch (h.kind) {
     case 'response':
       return `${h.num}${times}`;

@@ -18,6 +18,8 @@ function defaults() {
 }
 
 const KEEP = 'preserve-pixel-size';
+/** What a tab other than the timeline needs at least. */
+const TALL = 320;
 
 /** Bar, editor, cluster, inspector, dock and caption. Panels resize, fold and are remembered. */
 export function Desktop({ machines }: { machines: ExpectedMachines }) {
@@ -30,6 +32,15 @@ export function Desktop({ machines }: { machines: ExpectedMachines }) {
     else dock.current?.collapse();
   }, [open, dock]);
   useEffect(() => setOpen(size.dock > 36), [size, setOpen]);
+  useEffect(
+    () =>
+      useView.subscribe((now, was) => {
+        const tall =
+          now.tab !== 'timeline' && (now.tab !== was.tab || now.dockOpen !== was.dockOpen);
+        if (tall && (dock.current?.getSize().inPixels ?? TALL) < TALL) dock.current?.resize(TALL);
+      }),
+    [dock],
+  );
   return (
     <main className="app">
       <Bar />

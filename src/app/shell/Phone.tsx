@@ -1,10 +1,11 @@
 import { Box, FileCode2, ListOrdered, Network } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Canvas } from '../canvas/Canvas.tsx';
+import { PhoneMap } from '../canvas/PhoneMap.tsx';
 import type { ExpectedMachines } from '../canvas/useLayout.ts';
 import { Editor } from '../editor/Editor.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { useView } from '../stores/viewStore.ts';
 import { Brand } from './Brand.tsx';
 import { Caption } from './Caption.tsx';
 import { Clock } from './Clock.tsx';
@@ -23,7 +24,7 @@ type Tab = (typeof TABS)[number][0];
 function PhoneBody({ tab, machines }: { tab: Tab; machines: ExpectedMachines }) {
   switch (tab) {
     case 'cluster':
-      return <Canvas machines={machines} />;
+      return <PhoneMap machines={machines} />;
     case 'story':
       return <StoryList />;
     case 'pod':
@@ -37,6 +38,13 @@ function PhoneBody({ tab, machines }: { tab: Tab; machines: ExpectedMachines }) 
 export function Phone({ machines }: { machines: ExpectedMachines }) {
   const { t } = useTranslation('shell');
   const [tab, setTab] = useState<Tab>('cluster');
+  useEffect(
+    () =>
+      useView.subscribe((now, was) => {
+        if (now.selected !== was.selected && now.selected !== '') setTab('pod');
+      }),
+    [],
+  );
   return (
     <main className="phone">
       <header className="bar">

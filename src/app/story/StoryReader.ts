@@ -128,7 +128,7 @@ export class StoryReader {
     const told = type === 'Warning' || (binaryOf(request.from) === 'kubelet' && !this.#cri);
     if (!told || request.verb !== 'POST') return;
     const params = { event: put.object, reason, message: words.join(' ') };
-    this.#tell(request, 'event', params, type === 'Warning');
+    this.#tell(request, 'event', params);
   }
 
   #response(r: TraceRowView): void {
@@ -216,7 +216,7 @@ export class StoryReader {
     }
     this.#codes.add(key);
     const n = this.#told.length + 1;
-    const named = { kind: kindOf(ref.resource), note: r.note, ...params };
+    const named = { kind: kindOf(ref.resource), name: fullName(ref), note: r.note, ...params };
     const growing: Growing = { key, hop: hopOf(r, n, this.#because(r), code, named, failed) };
     this.#told.push(growing);
     this.#hopOfRow.set(r.id, growing);

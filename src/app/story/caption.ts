@@ -26,7 +26,7 @@ function keyOf(h: Hop, w: Words): string {
 /** What a hop did, in one sentence. */
 export function caption(h: Hop, w: Words): string {
   const receiver = h.pairs.length > 1 && h.count > 1 ? binaryOf(h.to) : who(h.to, w);
-  return w.t(keyOf(h, w), {
+  const text = w.t(keyOf(h, w), {
     ...h.params,
     verb: h.verb,
     num: h.num,
@@ -36,4 +36,5 @@ export function caption(h: Hop, w: Words): string {
     machine: machineOf(h.from),
     target: machineOf(h.to),
   });
+  return text.replace(/^(\**)the /, '$1The ');
 }

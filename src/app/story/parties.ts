@@ -6,20 +6,31 @@ const ORDER = [
   'kubectl',
   'kube-apiserver',
   'etcd',
+  'etcd leader',
+  'etcd followers',
   'kube-scheduler',
   'kube-controller-manager',
   'kubelet',
   'containerd',
 ];
 
-/** The column of a process: its binary, whichever machine it is on. */
-export function partyOf(actor: string): string {
-  return isClient(actor) ? 'kubectl' : binaryOf(actor);
+/** The etcd member that led while the story was told, or '' when nothing says so. */
+export function leaderOf(hops: readonly Hop[]): string {
+  return hops.find((h) => h.verb === 'MsgApp')?.from ?? '';
 }
 
-/** The parties of a story in the order in which they are drawn. etcd talks to itself: one column. */
+/** The column of a process: its binary, whichever machine it is on; etcd by its role. */
+export function partyOf(actor: string, leader: string): string {
+  if (isClient(actor)) return 'kubectl';
+  const binary = binaryOf(actor);
+  if (binary !== 'etcd' || leader === '') return binary;
+  return actor === leader ? 'etcd leader' : 'etcd followers';
+}
+
+/** The parties of a story in the order in which they are drawn. */
 export function partiesOf(hops: readonly Hop[]): readonly string[] {
-  const found = new Set(hops.flatMap((h) => [partyOf(h.from), partyOf(h.to)]));
+  const leader = leaderOf(hops);
+  const found = new Set(hops.flatMap((h) => [partyOf(h.from, leader), partyOf(h.to, leader)]));
   const rank = (p: string): number => {
     const i = ORDER.indexOf(p);
     return i < 0 ? ORDER.length : i;
