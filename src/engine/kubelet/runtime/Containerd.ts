@@ -1,201 +1,301 @@
 import type { Actor, Handlers, Part, StopKind } from '../../sim/Actor.ts';
 import { PMap } from '../../sim/PMap.ts';
 import { MS } from '../../sim/time.ts';
-import { FAILED_PULL_US, fullImageName, imageOf } from '../images/catalogue.ts';
-import type { ProcessPlan } from '../images/commandBehaviour.ts';
+import { fullImageName, imageOf, pullError } from '../images/catalogue.ts';
+import type { CriAnswer, CriAsked, CriCall, NewContainer } from './Cri.ts';
+import { durationUs, fakeOf, optionsOf } from './fakes.ts';
+import { Processes } from './Processes.ts';
+import type { RuntimeContainer, RuntimePod, Sandbox } from './RuntimePod.ts';
+import { NO_POD } from './RuntimePod.ts';
 
 /** Times of the pretend runtime; inputs, not Kubernetes' own. */
 const SANDBOX_US = 200 * MS;
 const CREATE_US = 40 * MS;
 const START_US = 60 * MS;
 
-/** A container as the runtime knows it. */
-export interface RuntimeContainer {
-  readonly id: string;
+/** Size of an image that the catalogue does not know. */
+const SIZE_BYTES = 10_000_000;
+
+const START_FAILED =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
+
+type Answer = Omit<CriAnswer, 'data'>;
+
+/** What the kubelet is told of a change, as `pleg.changed`. */
+interface Told {
   readonly podUid: string;
-  readonly name: string;
-  readonly image: string;
-  readonly attempt: number;
-  readonly state: 'created' | 'running' | 'exited';
-  readonly startedAt: number;
-  readonly finishedAt: number;
-  readonly exitCode: number;
-  readonly plan: ProcessPlan;
-}
-
-/** A Pod's network namespace. */
-export interface Sandbox {
-  readonly podUid: string;
-  readonly ip: string;
-}
-
-/** A call of the kubelet over CRI; the answer comes to its part as `kubelet.cri` with `id`. */
-export type CriCall =
-  | { readonly call: 'runPodSandbox'; readonly podUid: string; readonly ip: string }
-  | { readonly call: 'pullImage'; readonly image: string }
-  | { readonly call: 'createContainer'; readonly container: NewContainer }
-  | { readonly call: 'startContainer'; readonly id: string }
-  | { readonly call: 'stopContainer'; readonly id: string; readonly graceUs: number }
-  | { readonly call: 'removePod'; readonly podUid: string };
-
-/** What a new container is made of. */
-export type NewContainer = Pick<RuntimeContainer, 'podUid' | 'name' | 'image' | 'attempt' | 'plan'>;
-
-/** The answer to a `CriCall`. */
-export interface CriAnswer {
-  readonly context: unknown;
-  readonly error?: string;
-  readonly id?: string;
-}
-
-interface Asked {
-  readonly request: CriCall;
-  readonly context: unknown;
-  readonly client: number;
 }
 
 /**
  * The pretend container runtime of a machine. It outlives the kubelet's process, as containerd
- * does, and loses its containers with the machine's power; pulled images stay on disk.
+ * does; containers end with the machine's power, images and dead containers stay on disk.
  */
 export class Containerd implements Part {
   readonly state = {
-    sandboxes: new PMap<string, Sandbox>(),
-    containers: new PMap<string, RuntimeContainer>(),
+    pods: new PMap<string, RuntimePod>(),
+    /** What running and created containers were made of, by id. */
+    specs: new PMap<string, NewContainer>(),
+    /** Pod of a container. */
+    owners: new PMap<string, string>(),
     /** Full names, with sizes. */
     images: new PMap<string, number>(),
-    next: 1,
-    /** Grows with every change, for the kubelet's relist. */
-    changes: 0,
+    /** Failures that annotations limit to a number of times. */
+    tries: new PMap<string, number>(),
+    nextIP: 2,
   };
   readonly handlers: Handlers = {
-    cri: (a: Asked) => this.#start(a),
-    finish: (a: Asked) => this.#finish(a),
-    exit: (d: { id: string; code: number; killed: boolean }) => this.#exit(d.id, d.code),
+    cri: (a: CriAsked) => this.#begin(a),
+    finish: (a: CriAsked) => this.#finish(a),
   };
+  readonly processes: Processes;
   readonly #actor: Actor;
 
   constructor(actor: Actor) {
     this.#actor = actor;
+    this.processes = new Processes(actor, this);
   }
 
   /** Puts images on the disk before the machine starts. */
   preload(names: readonly string[]): void {
-    for (const name of names) this.state.images.set(name, imageOf(name)?.sizeBytes ?? 10_000_000);
+    for (const name of names) this.state.images.set(name, imageOf(name)?.sizeBytes ?? SIZE_BYTES);
   }
 
   onStop(how: StopKind): void {
     if (how !== 'power') return;
-    this.state.sandboxes.clear();
-    this.state.containers.clear();
+    for (const p of this.state.pods.values()) {
+      const containers = p.containers.map((c) =>
+        c.state === 'running'
+          ? { ...c, state: 'exited' as const, exitCode: 255, reason: 'Unknown', finishedAt: this.#actor.now }
+          : c,
+      );
+      const sandboxes = p.sandboxes.map((s) => ({ ...s, ready: false }));
+      this.state.pods.set(p.uid, { ...p, containers, sandboxes });
+    }
   }
 
-  /** Containers of a Pod, oldest first. */
-  containersOf(podUid: string): readonly RuntimeContainer[] {
-    const out: RuntimeContainer[] = [];
-    this.state.containers.range(`${podUid}/`, `${podUid}0`, (c) => void out.push(c));
-    return out;
+  /** All that is known of a Pod. */
+  pod(uid: string): RuntimePod {
+    return this.state.pods.get(uid) ?? NO_POD;
   }
 
-  #start(a: Asked): void {
-    this.#actor.after(this.#takes(a.request), 'containerd.finish', a);
+  /** A container by its id. */
+  container(id: string): RuntimeContainer | undefined {
+    const uid = this.state.owners.get(id);
+    return uid === undefined ? undefined : this.pod(uid).containers.find((c) => c.id === id);
+  }
+
+  /** Changes a container; the kubelet hears that its Pod changed. */
+  change(id: string, change: Partial<RuntimeContainer>): void {
+    const uid = this.state.owners.get(id);
+    if (uid === undefined) return;
+    const pod = this.pod(uid);
+    const containers = pod.containers.map((c) => (c.id === id ? { ...c, ...change } : c));
+    this.#setPod({ ...pod, containers });
+  }
+
+  #setPod(pod: RuntimePod): void {
+    this.state.pods.set(pod.uid, pod);
+    this.#tell(pod.uid);
+  }
+
+  #tell(podUid: string): void {
+    const kubelet = this.#actor.sim.find(`${this.#actor.machine}/kubelet`);
+    if (kubelet?.up) this.#actor.send(kubelet, 'pleg.changed', { podUid } satisfies Told);
+  }
+
+  #begin(a: CriAsked): void {
+    const r = a.request;
+    if (r.call === 'exec') this.processes.exec(a, r);
+    else if (r.call === 'connect') this.processes.connect(a, r);
+    else if (r.call === 'stopContainer') this.processes.stop(a, r);
+    else this.#actor.after(this.#takes(r), 'containerd.finish', a);
   }
 
   #takes(r: CriCall): number {
     switch (r.call) {
       case 'runPodSandbox':
-        return SANDBOX_US;
-      case 'pullImage':
-        return imageOf(r.image)?.pullUs ?? FAILED_PULL_US;
+        return fakeDelay(r.annotations['fake/sandbox'], SANDBOX_US);
+      case 'pullImage': {
+        const failed = pullError(fullImageName(r.image));
+        const known = imageOf(r.image);
+        const own = failed ? (known ? 400 * MS : 500 * MS) : known!.pullUs;
+        return fakeDelay(r.annotations['fake/pull'], own);
+      }
       case 'createContainer':
         return CREATE_US;
-      case 'startContainer':
-        return START_US;
-      case 'stopContainer':
-      case 'removePod':
+      case 'startContainer': {
+        const c = this.container(r.id);
+        const spec = this.state.specs.get(r.id);
+        const fake = c && spec && fakeOf(spec.annotations, 'start', c.name, c.attempt);
+        return fakeDelay(fake, START_US);
+      }
+      default:
         return 5 * MS;
     }
   }
 
-  #finish(a: Asked): void {
-    const answer = this.#do(a.request);
-    this.state.changes++;
-    const kubelet = this.#actor.sim.actor(a.client);
-    this.#actor.send(kubelet, 'kubelet.cri', { context: a.context, ...answer });
+  #finish(a: CriAsked): void {
+    this.answer(a, this.#do(a.request));
   }
 
-  #do(r: CriCall): Omit<CriAnswer, 'context'> {
-    const s = this.state;
+  /** Answers a call. */
+  answer(a: CriAsked, answer: Answer): void {
+    const client = this.#actor.sim.actor(a.client);
+    this.#actor.send(client, a.then, { ...answer, data: a.data });
+  }
+
+  #do(r: CriCall): Answer {
     switch (r.call) {
       case 'runPodSandbox':
-        s.sandboxes.set(r.podUid, { podUid: r.podUid, ip: r.ip });
+        return this.#sandbox(r);
+      case 'stopPodSandbox':
+        this.#stopSandbox(r.podUid);
+        return {};
+      case 'removePod':
+        this.#removePod(r.podUid);
         return {};
       case 'pullImage':
-        return this.#pull(r.image);
+        return this.#pull(r);
       case 'createContainer':
         return this.#create(r.container);
       case 'startContainer':
-        this.#run(r.id);
+        return this.#start(r.id);
+      case 'removeContainer':
+        this.#remove(r.id);
         return {};
-      case 'stopContainer':
-        this.#stop(r.id, r.graceUs);
+      case 'updateResources':
+        this.change(r.id, { resources: r.resources });
         return {};
-      case 'removePod':
-        for (const c of this.containersOf(r.podUid)) s.containers.delete(c.id);
-        s.sandboxes.delete(r.podUid);
+      default:
         return {};
     }
   }
 
-  #pull(name: string): Omit<CriAnswer, 'context'> {
-    const image = imageOf(name);
-    const full = fullImageName(name);
-    if (!image) {
-      return {
-        error: `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`,
-      };
+  /** Whether a failure that is limited to N times is still due. */
+  #failsAgain(key: string, times: string | undefined): boolean {
+    const n = (this.state.tries.get(key) ?? 0) + 1;
+    this.state.tries.set(key, n);
+    return times === undefined || n <= Number(times);
+  }
+
+  #sandbox(r: Extract<CriCall, { call: 'runPodSandbox' }>): Answer {
+    const fake = optionsOf(r.annotations['fake/sandbox'] ?? '');
+    if (fake['fail'] !== undefined && this.#failsAgain(`sandbox/${r.podUid}`, fake['times'])) {
+      return { error: fake['fail'], errorCode: 'Unknown' };
     }
-    this.state.images.set(full, image.sizeBytes);
+    const old = this.state.pods.get(r.podUid) ?? { ...NO_POD, uid: r.podUid, key: r.key };
+    const sandbox: Sandbox = {
+      id: this.#newId(),
+      podUid: r.podUid,
+      attempt: r.attempt,
+      ready: true,
+      ip: r.hostNetwork ? '' : this.#newIP(r.podCIDR),
+      createdAt: this.#actor.now,
+    };
+    this.#setPod({ ...old, sandboxes: [sandbox, ...old.sandboxes.slice(0, 1)] });
+    return { id: sandbox.id };
+  }
+
+  #newIP(podCIDR: string): string {
+    const base = podCIDR.slice(0, podCIDR.lastIndexOf('.'));
+    const ip = `${base}.${this.state.nextIP}`;
+    this.state.nextIP = this.state.nextIP >= 254 ? 2 : this.state.nextIP + 1;
+    return ip;
+  }
+
+  #newId(): string {
+    let id = '';
+    for (let i = 0; i < 8; i++) id += this.#actor.prng.u32().toString(16).padStart(8, '0');
+    return id;
+  }
+
+  #stopSandbox(uid: string): void {
+    const pod = this.state.pods.get(uid);
+    if (!pod) return;
+    for (const c of pod.containers) if (c.state === 'running') this.processes.kill(c.id);
+    const now = this.pod(uid);
+    this.#setPod({ ...now, sandboxes: now.sandboxes.map((s) => ({ ...s, ready: false })) });
+  }
+
+  #removePod(uid: string): void {
+    const pod = this.state.pods.get(uid);
+    if (!pod) return;
+    for (const c of pod.containers) this.#forget(c.id);
+    this.state.pods.delete(uid);
+    this.#tell(uid);
+  }
+
+  #remove(id: string): void {
+    const uid = this.state.owners.get(id);
+    if (uid === undefined) return;
+    this.processes.kill(id);
+    this.#forget(id);
+    const pod = this.pod(uid);
+    this.#setPod({ ...pod, containers: pod.containers.filter((c) => c.id !== id) });
+  }
+
+  #forget(id: string): void {
+    this.state.owners.delete(id);
+    this.state.specs.delete(id);
+    this.processes.forget(id);
+  }
+
+  #pull(r: Extract<CriCall, { call: 'pullImage' }>): Answer {
+    const full = fullImageName(r.image);
+    const fake = optionsOf(r.annotations['fake/pull'] ?? '');
+    const failed = pullError(full);
+    if (fake['fail'] !== undefined && this.#failsAgain(`pull/${r.podUid}${full}`, fake['times'])) {
+      const text = `failed to pull and unpack image "${full}": failed to resolve reference "${full}": failed to do request: Head "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: i/o timeout`;
+      return { error: fake['fail'] || text, errorCode: 'Unknown' };
+    }
+    if (failed) return { error: failed.text, errorCode: failed.code };
+    this.state.images.set(full, imageOf(full)?.sizeBytes ?? SIZE_BYTES);
     return {};
   }
 
-  #create(c: NewContainer): Omit<CriAnswer, 'context'> {
-    const n = String(this.state.next++).padStart(8, '0');
-    const id = `${c.podUid}/${n}`;
-    const fresh = { id, state: 'created' as const, startedAt: 0, finishedAt: 0, exitCode: 0 };
-    this.state.containers.set(id, { ...c, ...fresh });
+  #create(spec: NewContainer): Answer {
+    const pod = this.state.pods.get(spec.podUid);
+    if (!pod) return { error: 'failed to find sandbox: not found', errorCode: 'NotFound' };
+    const id = this.#newId();
+    this.state.owners.set(id, spec.podUid);
+    this.state.specs.set(id, spec);
+    const container: RuntimeContainer = {
+      id,
+      podUid: spec.podUid,
+      name: spec.name,
+      attempt: spec.attempt,
+      specImage: spec.image,
+      state: 'created',
+      createdAt: this.#actor.now,
+      startedAt: 0,
+      finishedAt: 0,
+      exitCode: 0,
+      reason: '',
+      message: '',
+      resources: spec.resources,
+    };
+    this.#setPod({ ...pod, containers: [container, ...pod.containers] });
     return { id };
   }
 
-  #run(id: string): void {
-    const c = this.state.containers.get(id);
-    if (!c) return;
-    const startedAt = this.#actor.now;
-    this.state.containers.set(id, { ...c, state: 'running', startedAt });
-    if (c.plan.runUs === 0) this.#exit(id, c.plan.exitCode);
-    else if (c.plan.runUs !== undefined) this.#exitAfter(id, c.plan.runUs, c.plan.exitCode);
+  #start(id: string): Answer {
+    const c = this.container(id);
+    const spec = this.state.specs.get(id);
+    if (!c || !spec) return { error: 'container not found', errorCode: 'NotFound' };
+    const fails = this.processes.cannotStart(spec);
+    if (fails !== undefined) {
+      const message = START_FAILED + fails;
+      const finishedAt = this.#actor.now;
+      this.change(id, { state: 'exited', exitCode: 128, reason: 'StartError', message, finishedAt });
+      return { error: message, errorCode: 'Unknown' };
+    }
+    this.change(id, { state: 'running', startedAt: this.#actor.now });
+    this.processes.start(id, spec);
+    return {};
   }
+}
 
-  #exitAfter(id: string, us: number, code: number): void {
-    this.#actor.after(us, 'containerd.exit', { id, code });
-  }
-
-  /** SIGTERM, and SIGKILL when the grace is over. */
-  #stop(id: string, graceUs: number): void {
-    const c = this.state.containers.get(id);
-    if (!c || c.state !== 'running') return;
-    const { stopUs } = c.plan;
-    if (stopUs !== undefined && stopUs <= graceUs) this.#exitAfter(id, stopUs, 0);
-    else this.#exitAfter(id, graceUs, 137);
-  }
-
-  #exit(id: string, exitCode: number): void {
-    const c = this.state.containers.get(id);
-    if (!c || c.state !== 'running') return;
-    const finishedAt = this.#actor.now;
-    this.state.containers.set(id, { ...c, state: 'exited', finishedAt, exitCode });
-    this.state.changes++;
-    const kubelet = this.#actor.sim.find(`${this.#actor.machine}/kubelet`);
-    if (kubelet?.up) this.#actor.send(kubelet, 'kubelet.changed', undefined);
-  }
+function fakeDelay(text: string | undefined, usual: number): number {
+  const delay = text === undefined ? undefined : optionsOf(text)['delay'];
+  return delay === undefined ? usual : durationUs(delay);
 }

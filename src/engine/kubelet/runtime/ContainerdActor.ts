@@ -9,5 +9,6 @@ export class ContainerdActor extends Actor {
   constructor(sim: Simulation, machine: string) {
     super(sim, machine, 'containerd');
     this.containerd = this.addPart('containerd', new Containerd(this));
+    this.addPart('processes', this.containerd.processes);
   }
 }

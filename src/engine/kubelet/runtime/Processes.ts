@@ -1,0 +1,357 @@
+import type { Actor, Handlers, Part, StopKind } from '../../sim/Actor.ts';
+import { PMap } from '../../sim/PMap.ts';
+import { SECOND } from '../../sim/time.ts';
+import { imageOf } from '../images/catalogue.ts';
+import type { Containerd } from './Containerd.ts';
+import type { CriAsked, CriCall, NewContainer } from './Cri.ts';
+import type { FakeRun } from './fakes.ts';
+import { fakeOf, fakeRun, optionsOf, phaseOf } from './fakes.ts';
+import type { Output, Process } from './process/Process.ts';
+import { programKind } from './process/programs.ts';
+import { newProcess, stepProcess } from './process/stepProcess.ts';
+
+/** A process as the runtime holds it. */
+interface Held {
+  readonly container: string;
+  readonly process: Process;
+  /** Counts waits, so that a timer of an earlier one is void. */
+  readonly round: number;
+  /** The exec call that it answers; undefined: the container's main process. */
+  readonly asked?: CriAsked;
+  readonly output: readonly string[];
+}
+
+/** A line of a container's log. */
+export interface LogLine extends Output {
+  readonly at: number;
+}
+
+/** A call that stops a container and waits for its end. */
+interface Stopping {
+  readonly asked: CriAsked;
+}
+
+/** Lines kept of a container's log. */
+const LOG_MAX = 500;
+
+type Exec = Extract<CriCall, { call: 'exec' }>;
+type Connect = Extract<CriCall, { call: 'connect' }>;
+type Stop = Extract<CriCall, { call: 'stopContainer' }>;
+
+/**
+ * The processes of a machine's containers on virtual time: a small shell, or what an annotation
+ * says. Processes of a container share its files.
+ */
+export class Processes implements Part {
+  readonly state = {
+    held: new PMap<string, Held>(),
+    /** What an annotation says that a container's process does. */
+    scripted: new PMap<string, FakeRun>(),
+    files: new PMap<string, Readonly<Record<string, string>>>(),
+    logs: new PMap<string, readonly LogLine[]>(),
+    stopping: new PMap<string, readonly Stopping[]>(),
+    execs: 0,
+  };
+  readonly handlers: Handlers = {
+    wake: (d: { id: string; round: number }) => this.#wake(d.id, d.round),
+    scriptEnds: (d: { id: string; code: number; reason: string; message: string }) =>
+      this.#end(d.id, d.code, d.reason, d.message),
+    killed: (d: { id: string }) => this.kill(d.id),
+    late: (d: { id: string }) => this.#late(d.id),
+    connected: (d: { asked: CriAsked; status: number }) =>
+      this.#runtime.answer(d.asked, { status: d.status }),
+    refused: (d: { asked: CriAsked; error: string }) =>
+      this.#runtime.answer(d.asked, { error: d.error }),
+  };
+  readonly #actor: Actor;
+  readonly #runtime: Containerd;
+
+  constructor(actor: Actor, runtime: Containerd) {
+    this.#actor = actor;
+    this.#runtime = runtime;
+  }
+
+  /** Without power nothing runs on. */
+  onStop(how: StopKind): void {
+    if (how !== 'power') return;
+    this.state.held.clear();
+    this.state.scripted.clear();
+    this.state.stopping.clear();
+  }
+
+  /** The log of a container, oldest first. */
+  logOf(id: string): readonly LogLine[] {
+    return this.state.logs.get(id) ?? [];
+  }
+
+  /** Why the process of a container cannot even begin, as runc says it. */
+  cannotStart(spec: NewContainer): string | undefined {
+    const fake = fakeOf(spec.annotations, 'start', spec.name, spec.attempt);
+    const failure = fake === undefined ? undefined : optionsOf(fake)['fail'];
+    if (failure !== undefined) return failure;
+    if (fakeOf(spec.annotations, 'run', spec.name, spec.attempt) !== undefined) return undefined;
+    const program = argvOf(spec)[0] ?? '';
+    if (programKind(program) === 'known') return undefined;
+    if (!program.startsWith('/')) return `exec: "${program}": executable file not found in $PATH`;
+    return `exec: "${program}": stat ${program}: no such file or directory`;
+  }
+
+  /** Begins the main process of a container. */
+  start(id: string, spec: NewContainer): void {
+    this.state.files.set(id, spec.files);
+    const fake = fakeOf(spec.annotations, 'run', spec.name, spec.attempt);
+    if (fake !== undefined) return this.#startScripted(id, fakeRun(fake, spec.attempt));
+    const image = imageOf(spec.image);
+    const env = { HOSTNAME: spec.env['HOSTNAME'] ?? '', ...spec.env };
+    if (spec.command.length === 0) {
+      const missing = image?.need !== undefined && !env[image.need];
+      if (missing) {
+        const text = `Error: superuser password is not specified. You must specify ${image.need} to a non-empty value.`;
+        this.#log(id, [{ stream: 'stderr', text }]);
+        return this.#end(id, 1, '', '');
+      }
+      this.#log(id, (image?.greeting ?? []).map((text) => ({ stream: 'stdout', text })));
+    }
+    const process = newProcess(argvOf(spec), env);
+    this.state.held.set(id, { container: id, process, round: 0, output: [] });
+    return this.#step(id);
+  }
+
+  #startScripted(id: string, run: FakeRun): void {
+    this.state.scripted.set(id, run);
+    if (run.log !== '') this.#log(id, [{ stream: 'stdout', text: run.log }]);
+    if (run.afterUs === undefined) return;
+    const { code, reason, message } = run;
+    this.#actor.after(run.afterUs, 'processes.scriptEnds', { id, code, reason, message });
+  }
+
+  #log(id: string, lines: readonly Output[]): void {
+    if (lines.length === 0) return;
+    const at = this.#actor.now;
+    const all = [...this.logOf(id), ...lines.map((l) => ({ ...l, at }))];
+    this.state.logs.set(id, all.length > LOG_MAX ? all.slice(-LOG_MAX) : all);
+  }
+
+  #wake(id: string, round: number): void {
+    const h = this.state.held.get(id);
+    if (!h || h.round !== round) return;
+    const exit = h.process.wait?.exit;
+    if (exit === undefined) this.#step(id);
+    else this.#ended(id, h, exit);
+  }
+
+  /** Runs a process on until it waits or ends. */
+  #step(id: string): void {
+    const h = this.state.held.get(id)!;
+    const files = this.state.files.get(h.container) ?? {};
+    const done = stepProcess(h.process, files, this.#actor.now);
+    this.state.files.set(h.container, done.files);
+    if (!h.asked) this.#log(h.container, done.output);
+    const output = h.asked ? [...h.output, ...done.output.map((o) => o.text)] : h.output;
+    const next: Held = { ...h, process: done.process, round: h.round + 1, output };
+    this.state.held.set(id, next);
+    if (done.exit !== undefined) this.#ended(id, next, done.exit);
+    else this.#arm(id, next);
+  }
+
+  #arm(id: string, h: Held): void {
+    const us = h.process.wait?.us;
+    if (us !== undefined) this.#actor.after(us, 'processes.wake', { id, round: h.round });
+  }
+
+  #ended(id: string, h: Held, code: number): void {
+    this.state.held.delete(id);
+    if (!h.asked) return this.#end(id, code, '', '');
+    const text = h.output.length > 0 ? `${h.output.join('\n')}\n` : '';
+    return this.#runtime.answer(h.asked, { exitCode: code, output: text });
+  }
+
+  /** The main process has ended, and the container with it. */
+  #end(id: string, exitCode: number, reason: string, message: string): void {
+    const c = this.#runtime.container(id);
+    if (c?.state !== 'running') return;
+    const spec = this.#runtime.state.specs.get(id)!;
+    const files = this.state.files.get(id) ?? {};
+    const written = message || (files[spec.terminationMessagePath] ?? '');
+    const last = this.logOf(id).slice(-80);
+    const fallback = spec.logAsMessage && exitCode !== 0 && written === '';
+    const text = fallback ? last.map((l) => `${l.text}\n`).join('') : written;
+    this.state.scripted.delete(id);
+    this.state.held.delete(id);
+    this.#endExecs(id);
+    this.#runtime.change(id, {
+      state: 'exited',
+      exitCode,
+      reason: reason || (exitCode === 0 ? 'Completed' : 'Error'),
+      message: text.slice(0, 4096),
+      finishedAt: this.#actor.now,
+    });
+    for (const s of this.state.stopping.get(id) ?? []) this.#runtime.answer(s.asked, {});
+    this.state.stopping.delete(id);
+  }
+
+  #endExecs(id: string): void {
+    const gone: string[] = [];
+    this.state.held.range(`${id}#`, `${id}$`, (_, key) => void gone.push(key));
+    for (const key of gone) {
+      const h = this.state.held.get(key)!;
+      this.state.held.delete(key);
+      this.#runtime.answer(h.asked!, { exitCode: 137, output: '' });
+    }
+  }
+
+  /** SIGKILL. */
+  kill(id: string): void {
+    this.#end(id, 137, '', '');
+  }
+
+  /** Forgets what a container left. */
+  forget(id: string): void {
+    this.state.files.delete(id);
+    this.state.logs.delete(id);
+    this.state.held.delete(id);
+    this.state.scripted.delete(id);
+  }
+
+  /** SIGTERM, and SIGKILL when the grace is over; answered at the end of the container. */
+  stop(asked: CriAsked, r: Stop): void {
+    const c = this.#runtime.container(r.id);
+    if (c?.state !== 'running') return this.#runtime.answer(asked, {});
+    const waiting = this.state.stopping.get(r.id) ?? [];
+    this.state.stopping.set(r.id, [...waiting, { asked }]);
+    if (r.graceUs > 0) this.#term(r.id);
+    this.#actor.after(r.graceUs, 'processes.killed', { id: r.id });
+    return undefined;
+  }
+
+  #term(id: string): void {
+    const scripted = this.state.scripted.get(id);
+    if (scripted) {
+      const { onTerm } = scripted;
+      if (!onTerm) return;
+      const end = { id, code: onTerm.code, reason: '', message: '' };
+      this.#actor.after(onTerm.us, 'processes.scriptEnds', end);
+      return;
+    }
+    const h = this.state.held.get(id);
+    if (!h || h.process.termed) return;
+    const { wait } = h.process;
+    const process: Process = { ...h.process, termed: true };
+    if (wait?.onTerm === 'resume') {
+      this.state.held.set(id, { ...h, process });
+      this.#step(id);
+    } else if (wait?.onTerm) {
+      const { us, code } = wait.onTerm;
+      const next = { ...h, process: { ...process, wait: { us, exit: code } }, round: h.round + 1 };
+      this.state.held.set(id, next);
+      this.#arm(id, next);
+    } else this.state.held.set(id, { ...h, process });
+  }
+
+  /** Runs a command in a container. */
+  exec(asked: CriAsked, r: Exec): void {
+    const c = this.#runtime.container(r.id);
+    const spec = this.#runtime.state.specs.get(r.id);
+    if (c?.state !== 'running' || !spec) {
+      const error = 'failed to exec in container: container is in CONTAINER_EXITED state';
+      return this.#runtime.answer(asked, { error, errorCode: 'Unknown' });
+    }
+    const fake = fakeOf(spec.annotations, 'exec', c.name, c.attempt);
+    if (fake !== undefined) return this.#fakeExec(asked, r, fake, c.startedAt);
+    const program = r.command[0] ?? '';
+    if (programKind(program) !== 'known') {
+      const id = '0'.repeat(64);
+      const error = `failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH`;
+      return this.#runtime.answer(asked, { error, errorCode: 'Unknown' });
+    }
+    const id = `${r.id}#${++this.state.execs}`;
+    const process = newProcess(r.command, spec.env);
+    this.state.held.set(id, { container: r.id, process, round: 0, asked, output: [] });
+    this.#step(id);
+    if (r.timeoutUs > 0 && this.state.held.has(id)) {
+      this.#actor.after(r.timeoutUs, 'processes.late', { id });
+    }
+    return undefined;
+  }
+
+  #fakeExec(asked: CriAsked, r: Exec, fake: string, startedAt: number): void {
+    const { value, delayUs } = phaseOf(fake, this.#actor.now - startedAt);
+    if (r.timeoutUs > 0 && delayUs > r.timeoutUs) {
+      const error = lateText(r.timeoutUs);
+      this.#actor.after(r.timeoutUs, 'processes.refused', { asked, error });
+      return;
+    }
+    this.#runtime.answer(asked, { exitCode: Number(value) || 0, output: '' });
+  }
+
+  #late(id: string): void {
+    const h = this.state.held.get(id);
+    if (!h?.asked) return;
+    this.state.held.delete(id);
+    const { timeoutUs } = h.asked.request as Exec;
+    const error = lateText(timeoutUs);
+    this.#runtime.answer(h.asked, { error, errorCode: 'DeadlineExceeded' });
+  }
+
+  /** A connection to a port of a container, or an HTTP request. */
+  connect(asked: CriAsked, r: Connect): void {
+    const c = this.#runtime.container(r.id);
+    const spec = this.#runtime.state.specs.get(r.id);
+    const fake = spec && c && fakeOf(spec.annotations, 'http', c.name, c.attempt);
+    const listens = c?.state === 'running' && spec && this.#listens(spec, r.port, fake);
+    if (!listens) return this.#runtime.answer(asked, { error: 'connection refused' });
+    if (r.path === undefined) return this.#runtime.answer(asked, { status: 0 });
+    const schedule = fake ?? defaultHttp(spec);
+    const { value, delayUs } = phaseOf(schedule, this.#actor.now - c.startedAt);
+    const status = Number(value) || 200;
+    if (r.timeoutUs > 0 && delayUs > r.timeoutUs) {
+      this.#actor.after(r.timeoutUs, 'processes.refused', { asked, error: 'timeout' });
+      return undefined;
+    }
+    const text = `"GET ${r.path} HTTP/1.1" ${status}`;
+    this.#log(c.id, [{ stream: 'stdout', text }]);
+    if (delayUs === 0) this.#runtime.answer(asked, { status });
+    else this.#actor.after(delayUs, 'processes.connected', { asked, status });
+    return undefined;
+  }
+
+  #listens(spec: NewContainer, port: number, fake: string | undefined): boolean {
+    if (fake === 'refuse') return false;
+    const image = imageOf(spec.image);
+    const serves = image !== undefined && image.ports.length > 0 && servesBy(spec);
+    if (!serves && fake === undefined) return false;
+    if (spec.ports.includes(port)) return true;
+    return spec.command.length === 0 && (image?.ports ?? []).includes(port);
+  }
+}
+
+/** The program of a container and its arguments: its command, else its image's. */
+function argvOf(spec: NewContainer): readonly string[] {
+  if (spec.command.length > 0) return [...spec.command, ...spec.args];
+  const own = imageOf(spec.image)?.argv ?? [];
+  if (spec.args.length === 0) return own;
+  const takesArguments = servers.has(own[0] ?? '');
+  if (!takesArguments || programKind(spec.args[0]!) === 'known') return spec.args;
+  return own;
+}
+
+const servers = new Set(
+  'nginx httpd redis-server postgres mysqld fluentd coredns kube-proxy node-exporter pause agnhost memcached'.split(
+    ' ',
+  ),
+);
+
+function servesBy(spec: NewContainer): boolean {
+  const program = argvOf(spec)[0] ?? '';
+  return servers.has(program.slice(program.lastIndexOf('/') + 1));
+}
+
+/** agnhost's `liveness` fails ten seconds after its start; others answer 200. */
+function defaultHttp(spec: NewContainer): string {
+  return spec.args[0] === 'liveness' ? '200 for=10s; 500' : '200';
+}
+
+function lateText(timeoutUs: number): string {
+  const s = timeoutUs / SECOND;
+  return `failed to exec in container: timeout ${s}s exceeded: context deadline exceeded`;
+}
