@@ -26,18 +26,27 @@ export class BackOff {
     return this.#entries.get(key)?.us ?? 0;
   }
 
-  /** µs that are left of the back-off, counted from `since`; 0 when it may go on. */
-  left(key: string, since: number, now: number): number {
+  #live(key: string, at: number): BackOffEntry | undefined {
     const e = this.#entries.get(key);
-    if (!e || now - e.updatedAt > 2 * LONGEST_US) return 0;
-    return Math.max(0, since + e.us - now);
+    return e && at - e.updatedAt <= 2 * LONGEST_US ? e : undefined;
   }
 
-  /** A further attempt begins. */
-  next(key: string, now: number): void {
-    const e = this.#entries.get(key);
-    const fresh = !e || now - e.updatedAt > 2 * LONGEST_US;
-    const us = fresh ? FIRST_US : Math.min(e.us * 2, LONGEST_US);
+  /** Whether the back-off is not over yet, counted from the end of the last run. */
+  since(key: string, endedAt: number, now: number): boolean {
+    const e = this.#live(key, endedAt);
+    return e !== undefined && now - endedAt < e.us;
+  }
+
+  /** Whether the back-off is not over yet, counted from the last failure. */
+  sinceUpdate(key: string, now: number): boolean {
+    const e = this.#live(key, now);
+    return e !== undefined && now - e.updatedAt < e.us;
+  }
+
+  /** A further attempt begins, after a run that ended at a time. */
+  next(key: string, endedAt: number, now: number): void {
+    const e = this.#live(key, endedAt);
+    const us = e ? Math.min(e.us * 2, LONGEST_US) : FIRST_US;
     this.#entries.set(key, { us, updatedAt: now });
   }
 

@@ -1,85 +1,65 @@
-import type { Container } from '../api/core/pod/containerFields.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
-import type { Answer, ApiClient } from '../client/ApiClient.ts';
+import type { ApiClient } from '../client/ApiClient.ts';
 import type { EventRecorder } from '../client/EventRecorder.ts';
 import type { Informer } from '../client/Informer.ts';
 import { keyOfObject } from '../client/Informer.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
-import { MS, SECOND } from '../sim/time.ts';
-import type { BackOffEntry } from './BackOff.ts';
-import { BackOff, goSeconds } from './BackOff.ts';
-import { fullImageName, imageOf } from './images/catalogue.ts';
-import { processPlan } from './images/commandBehaviour.ts';
-import type { MachineFacts } from './NodeStatus.ts';
+import { parseRfc3339 } from '../sim/rfc3339.ts';
+import { SECOND } from '../sim/time.ts';
+import { rejectionOf } from './admission.ts';
+import { ContainerKiller } from './ContainerKiller.ts';
+import { ContainerStarter } from './ContainerStarter.ts';
+import { CriClient } from './CriClient.ts';
+import { HookRunner } from './HookRunner.ts';
+import { ImageManager } from './ImageManager.ts';
+import type { MachineFacts } from './MachineFacts.ts';
 import { notModelled } from './notModelled.ts';
-import type { WaitingReason } from './podStatus.ts';
-import { podStatus } from './podStatus.ts';
-import type { Containerd, CriAnswer, CriCall, RuntimeContainer } from './runtime/Containerd.ts';
+import { Pleg } from './Pleg.ts';
+import { isTerminalPhase } from './podSpec.ts';
+import { PodWorkers, rejectedStatus } from './PodWorkers.ts';
+import type { ProbeType } from './Prober.ts';
+import { Prober } from './Prober.ts';
+import { Reporter } from './Reporter.ts';
+import { Resizer } from './Resizer.ts';
+import type { Containerd } from './runtime/Containerd.ts';
+import { StatusManager } from './status/StatusManager.ts';
+import { equal } from './status/statusPatch.ts';
+import { SyncPod } from './SyncPod.ts';
+import { VolumeManager } from './VolumeManager.ts';
 
-/** What the kubelet remembers of one Pod. */
-interface PodWorker {
-  readonly key: string;
-  readonly pod: Pod;
-  /** A sync is under way. */
-  readonly busy: boolean;
-  /** Something happened meanwhile: sync once more. */
-  readonly again: boolean;
-  readonly terminating: boolean;
-  readonly deleteSent: boolean;
-  /** Changes of the runtime when the last sync ended. */
-  readonly syncAt: number;
-  readonly reasons: Readonly<Record<string, WaitingReason>>;
-  /** Last status written, so that equal ones are not written again. */
-  readonly written: string;
-  readonly warned: boolean;
-}
-
-interface Step {
-  readonly uid: string;
-  readonly step: 'sandbox' | 'pull' | 'create' | 'start' | 'stop' | 'remove';
-  readonly container?: Container;
-  readonly since?: number;
-}
-
-/** Regular sync of a Pod: 60 s and up to half of it more. */
-const RESYNC_US = 60 * SECOND;
-
-/** A relist of the runtime. */
-const RELIST_US = SECOND;
+/** What is left of a Pod is removed at the next housekeeping. */
+const HOUSEKEEPING_US = 2 * SECOND;
 
 /**
- * The kubelet's care for the Pods of its node: one worker a Pod that brings the runtime to what
- * the Pod wants, writes its status, and ends it gracefully.
- * Models: pkg/kubelet/kubelet.go syncLoop, pod_workers.go, kuberuntime_manager.go SyncPod, pleg
+ * The kubelet's sync loop: what the API server, the PLEG and the probes say is passed on to the
+ * workers of the Pods.
+ * Models: pkg/kubelet/kubelet.go syncLoopIteration and the Handle… functions
  */
 export class Kubelet implements Part {
   readonly state = {
-    workers: new PMap<string, PodWorker>(),
-    backOff: new PMap<string, BackOffEntry>(),
-    pullBackOff: new PMap<string, BackOffEntry>(),
-    nextIP: 2,
-    ips: new PMap<string, string>(),
-    relistArmed: false,
-    relistPhase: 0,
+    /** Pods whose API object is gone. */
+    gone: new PMap<string, true>(),
   };
   readonly handlers: Handlers = {
-    sync: (d: { uid: string; at: number }) => this.#syncDue(d),
-    wake: (uid: string) => this.#wake(uid),
-    cri: (a: CriAnswer & { context: Step }) => this.#afterCri(a),
-    changed: () => this.#armRelist(),
-    relist: () => this.#relist(),
-    statusWritten: (a: Answer<string>) => this.#statusWritten(a),
-    deleted: () => undefined,
+    deadline: (uid: string) => this.#deadline(uid),
+    cleanup: (uid: string) => this.#cleanup(uid),
+    removed: () => undefined,
   };
+  readonly prober: Prober;
+  readonly status: StatusManager;
+  readonly workers: PodWorkers;
   readonly #actor: Actor;
-  readonly #api: ApiClient;
   readonly #pods: Informer<Pod>;
-  readonly #events: EventRecorder;
-  readonly #runtime: () => Containerd;
   readonly #facts: MachineFacts;
-  readonly #restarts: BackOff;
-  readonly #pulls: BackOff;
+  readonly #runtime: () => Containerd;
+  readonly #cri: CriClient;
+  readonly #reporter: Reporter;
+  readonly #images: ImageManager;
+  readonly #volumes: VolumeManager;
+  readonly #starter: ContainerStarter;
+  readonly #resizer: Resizer;
+  readonly #sync: SyncPod;
 
   constructor(
     actor: Actor,
@@ -90,439 +70,208 @@ export class Kubelet implements Part {
     facts: MachineFacts,
   ) {
     this.#actor = actor;
-    this.#api = api;
     this.#pods = pods;
-    this.#events = events;
-    this.#runtime = runtime;
     this.#facts = facts;
-    this.#restarts = new BackOff(this.state.backOff);
-    this.#pulls = new BackOff(this.state.pullBackOff);
+    this.#runtime = runtime;
+    const reporter = (this.#reporter = new Reporter(events));
+    const cri = (this.#cri = new CriClient(actor));
+    const pleg = new Pleg(actor, runtime);
+    this.workers = new PodWorkers(actor, pleg);
+    this.status = new StatusManager(actor, api, {
+      podOf: (uid) => this.#podOf(uid),
+      mayRun: (uid) => this.workers.mayRun(uid),
+    });
+    this.prober = new Prober(actor, cri, reporter, {
+      statusOf: (uid) => this.status.get(uid),
+      podOf: (uid) => this.#podOf(uid),
+      onResult: (type, uid, id, result) => this.#onProbe(type, uid, id, result),
+    });
+    const hooks = new HookRunner(actor, cri, reporter);
+    const killer = new ContainerKiller(actor, cri, reporter, hooks);
+    const images = (this.#images = new ImageManager(actor, cri, reporter, runtime));
+    const volumes = (this.#volumes = new VolumeManager(actor, api, reporter));
+    const parts = { api, cri, reporter, images, volumes, hooks, killer, facts };
+    const starter = (this.#starter = new ContainerStarter(actor, parts));
+    const resizer = (this.#resizer = new Resizer(actor, cri, reporter));
+    const { workers, status, prober } = this;
+    const onFinished = (uid: string): void => this.#onFinished(uid);
+    const all = { workers, pleg, status, prober, volumes, starter, killer, resizer, reporter, cri };
+    this.#sync = new SyncPod(actor, { ...all, runtime, facts, onFinished });
+    workers.use(this.#sync);
+    pleg.listen({
+      changed: (uid) => this.workers.syncAgain(uid),
+      cacheReady: (uid) => this.workers.run(uid),
+    });
     actor.addPart('kubelet', this);
     pods.onEvent({
-      add: (p) => this.#onPod(p),
-      update: (_, p) => this.#onPod(p),
-      delete: (p) => this.#onGone(p),
+      add: (p) => this.#onAdd(p),
+      update: (old, p) => this.#onUpdate(old, p),
+      delete: (p) => this.#onDelete(p),
     });
+    pods.onSynced(() => this.#endOrphans());
   }
 
   onStart(): void {
-    this.state.workers.clear();
-    this.state.backOff.clear();
-    this.state.pullBackOff.clear();
-    this.state.relistArmed = false;
-    this.state.relistPhase = this.#actor.now % RELIST_US;
+    this.state.gone.clear();
   }
 
-  #onPod(pod: Pod): void {
+  /** The newest object of a Pod, unless it is gone. */
+  #podOf(uid: string): Pod | undefined {
+    const w = this.workers.get(uid);
+    if (!w) return undefined;
+    const pod = this.#pods.get(keyOfObject(w.pod));
+    return pod?.metadata?.uid === uid ? pod : undefined;
+  }
+
+  /** Models: HandlePodAdditions */
+  #onAdd(pod: Pod): void {
     const uid = pod.metadata!.uid!;
-    const old = this.state.workers.get(uid);
-    const fresh: PodWorker = old
-      ? { ...old, pod }
-      : {
-          key: keyOfObject(pod),
-          pod,
-          busy: false,
-          again: false,
-          terminating: false,
-          deleteSent: false,
-          syncAt: 0,
-          reasons: {},
-          written: '',
-          warned: false,
-        };
-    this.state.workers.set(uid, fresh);
-    const specChanged = !old || old.pod.spec !== pod.spec;
-    const ends = pod.metadata!.deletionTimestamp !== old?.pod.metadata?.deletionTimestamp;
-    if (specChanged || ends) this.#wake(uid);
-  }
-
-  #onGone(pod: Pod): void {
-    const uid = pod.metadata!.uid!;
-    const w = this.state.workers.get(uid);
-    if (!w) return;
-    this.#change(uid, { terminating: true, deleteSent: true });
-    this.#wake(uid);
-  }
-
-  #change(uid: string, change: Partial<PodWorker>): void {
-    const w = this.state.workers.get(uid);
-    if (w) this.state.workers.set(uid, { ...w, ...change });
-  }
-
-  /** Syncs a Pod now, or once more after the sync that is under way. */
-  #wake(uid: string): void {
-    const w = this.state.workers.get(uid);
-    if (!w) return;
-    if (w.busy) this.#change(uid, { again: true });
-    else this.#schedule(uid, 1 * MS);
-  }
-
-  #schedule(uid: string, delayUs: number): void {
-    const at = this.#actor.now + delayUs;
-    this.#change(uid, { syncAt: at });
-    this.#actor.at(at, 'kubelet.sync', { uid, at });
-  }
-
-  /** Only the newest appointment counts. */
-  #syncDue(d: { uid: string; at: number }): void {
-    const w = this.state.workers.get(d.uid);
-    if (!w || w.busy || w.syncAt !== d.at) return;
-    this.#change(d.uid, { busy: true, again: false });
-    this.#sync(d.uid);
-  }
-
-  #sync(uid: string): void {
-    const w = this.state.workers.get(uid)!;
-    if (w.pod.metadata?.deletionTimestamp !== undefined || w.terminating) this.#terminate(uid, w);
-    else {
-      this.#warnOnce(uid, w);
-      this.#writeStatus(uid);
-      this.#advance(uid);
-    }
-  }
-
-  #warnOnce(uid: string, w: PodWorker): void {
-    if (w.warned) return;
-    this.#change(uid, { warned: true });
-    const names = notModelled(w.pod);
-    if (names.length === 0) return;
-    this.#report(w.pod, undefined, 'Warning', 'NotModelled', `not modelled: ${names.join(', ')}`);
-  }
-
-  /** Takes the next step towards what the Pod wants; ends the sync when there is none. */
-  #advance(uid: string): void {
-    const w = this.state.workers.get(uid)!;
-    const runtime = this.#runtime();
-    if (this.#ended(w.pod)) return this.#finish(uid, 0);
-    if (!runtime.state.sandboxes.has(uid)) {
-      this.#cri(
-        { call: 'runPodSandbox', podUid: uid, ip: this.#ipFor(uid) },
-        { uid, step: 'sandbox' },
-      );
-      return;
-    }
-    const { container, waitUs } = this.#nextContainer(uid, w.pod);
-    if (container) this.#begin(uid, w.pod, container);
-    else this.#finish(uid, waitUs);
-  }
-
-  #ended(pod: Pod): boolean {
-    return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
-  }
-
-  #ipFor(uid: string): string {
-    const old = this.state.ips.get(uid);
-    if (old) return old;
-    const base = this.#facts.podCIDR.slice(0, this.#facts.podCIDR.lastIndexOf('.'));
-    const ip = `${base}.${this.state.nextIP}`;
-    this.state.nextIP = this.state.nextIP >= 254 ? 2 : this.state.nextIP + 1;
-    this.state.ips.set(uid, ip);
-    return ip;
-  }
-
-  /** The first container that should be started now, or how long to wait for one. */
-  #nextContainer(uid: string, pod: Pod): { container?: Container; waitUs: number } {
-    const all = this.#runtime().containersOf(uid);
-    for (const c of pod.spec?.initContainers ?? []) {
-      const last = lastOf(all, c);
-      if (last?.state === 'exited' && last.exitCode === 0) continue;
-      if (last?.state === 'running') return { waitUs: 0 };
-      return this.#start(uid, pod, c, last);
-    }
-    let waitUs = 0;
-    for (const c of pod.spec?.containers ?? []) {
-      const last = lastOf(all, c);
-      if (last?.state === 'running') continue;
-      const next = this.#start(uid, pod, c, last);
-      if (next.container) return next;
-      if (next.waitUs > 0) waitUs = waitUs === 0 ? next.waitUs : Math.min(waitUs, next.waitUs);
-    }
-    return { waitUs };
-  }
-
-  /** Whether a container may be started: its restart policy and its back-off decide. */
-  #start(
-    uid: string,
-    pod: Pod,
-    c: Container,
-    last: RuntimeContainer | undefined,
-  ): { container?: Container; waitUs: number } {
-    const pullKey = `${uid}/${fullImageName(c.image ?? '')}`;
-    if (!last) {
-      const left = this.#pulls.left(pullKey, this.#pullTried(pullKey), this.#actor.now);
-      if (left === 0) return { container: c, waitUs: 0 };
-      this.#backedOffPull(uid, pod, c);
-      return { waitUs: left };
-    }
-    if (last.state !== 'exited') return { container: c, waitUs: 0 };
-    const policy = pod.spec?.restartPolicy ?? 'Always';
-    if (policy === 'Never' || (policy === 'OnFailure' && last.exitCode === 0)) return { waitUs: 0 };
-    const key = `${uid}/${c.name}`;
-    const left = this.#restarts.left(key, last.finishedAt, this.#actor.now);
-    if (left === 0) return { container: c, waitUs: 0 };
-    this.#backedOff(uid, pod, c, this.#restarts.get(key));
-    return { waitUs: left };
-  }
-
-  #pullTried(key: string): number {
-    return this.state.pullBackOff.get(key)?.updatedAt ?? 0;
-  }
-
-  #backedOff(uid: string, pod: Pod, c: Container, us: number): void {
-    const where = `${pod.metadata?.name}_${pod.metadata?.namespace}(${uid})`;
-    this.#reason(uid, c, {
-      reason: 'CrashLoopBackOff',
-      message: `back-off ${goSeconds(us)} restarting failed container=${c.name} pod=${where}`,
-    });
-    const text = `Back-off restarting failed container ${c.name} in pod ${where}`;
-    this.#report(pod, c, 'Warning', 'BackOff', text);
-  }
-
-  #backedOffPull(uid: string, pod: Pod, c: Container): void {
-    const text = `Back-off pulling image ${JSON.stringify(c.image)}`;
-    this.#reason(uid, c, { reason: 'ImagePullBackOff', message: text });
-    this.#report(pod, c, 'Normal', 'BackOff', text);
-    this.#report(pod, c, 'Warning', 'Failed', 'Error: ImagePullBackOff');
-  }
-
-  #reason(uid: string, c: Container, reason: WaitingReason | undefined): void {
-    const w = this.state.workers.get(uid)!;
-    const { [c.name ?? '']: _, ...others } = w.reasons;
-    this.#change(uid, { reasons: reason ? { ...others, [c.name ?? '']: reason } : others });
-  }
-
-  /** Image, then create, then start. */
-  #begin(uid: string, pod: Pod, c: Container): void {
-    const full = fullImageName(c.image ?? '');
-    const present = this.#runtime().state.images.has(full);
-    const policy = c.imagePullPolicy ?? 'IfNotPresent';
-    if (present && policy !== 'Always') {
-      const text = `Container image ${JSON.stringify(c.image)} already present on machine and can be accessed by the pod`;
-      this.#report(pod, c, 'Normal', 'Pulled', text);
-      this.#create(uid, pod, c);
-    } else if (policy === 'Never') {
-      const message = `Container image ${JSON.stringify(c.image)} is not present with pull policy of Never`;
-      this.#reason(uid, c, { reason: 'ErrImageNeverPull', message });
-      this.#report(pod, c, 'Warning', 'ErrImageNeverPull', message);
-      this.#report(pod, c, 'Warning', 'Failed', `Error: ErrImageNeverPull`);
-      this.#finish(uid, 10 * SECOND);
-    } else {
-      this.#report(pod, c, 'Normal', 'Pulling', `Pulling image ${JSON.stringify(c.image)}`);
-      const step: Step = { uid, step: 'pull', container: c, since: this.#actor.now };
-      this.#cri({ call: 'pullImage', image: c.image ?? '' }, step);
-    }
-  }
-
-  #create(uid: string, pod: Pod, c: Container): void {
-    const image = imageOf(c.image ?? '')!;
-    const plan = processPlan(c, image);
-    if (plan.notModelled !== undefined) {
-      const message = `not modelled: ${plan.notModelled}`;
-      this.#reason(uid, c, { reason: 'CreateContainerError', message });
-      this.#report(pod, c, 'Warning', 'Failed', `Error: ${message}`);
-      this.#finish(uid, RESYNC_US);
-      return;
-    }
-    const last = lastOf(this.#runtime().containersOf(uid), c);
-    if (last) this.#restarts.next(`${uid}/${c.name}`, this.#actor.now);
-    const attempt = last ? last.attempt + 1 : 0;
-    const container = { podUid: uid, name: c.name ?? '', image: c.image ?? '', attempt, plan };
-    this.#cri({ call: 'createContainer', container }, { uid, step: 'create', container: c });
-  }
-
-  #cri(request: CriCall, context: Step): void {
-    const runtime = this.#actor.sim.find(`${this.#actor.machine}/containerd`)!;
-    this.#actor.send(runtime, 'containerd.cri', { request, context, client: this.#actor.id });
-  }
-
-  #afterCri(a: CriAnswer & { context: Step }): void {
-    const { uid, step, container: c } = a.context;
-    const w = this.state.workers.get(uid);
-    if (!w) return;
-    const ends = w.terminating || w.pod.metadata?.deletionTimestamp !== undefined;
-    switch (step) {
-      case 'sandbox':
-        this.#writeStatus(uid);
-        return ends ? this.#finish(uid, 0) : this.#advance(uid);
-      case 'pull':
-        return this.#afterPull(uid, w, c!, a);
-      case 'create':
-        this.#report(w.pod, c, 'Normal', 'Created', 'Container created');
-        this.#cri({ call: 'startContainer', id: a.id! }, { uid, step: 'start', container: c! });
+    const ends =
+      pod.metadata?.deletionTimestamp !== undefined || isTerminalPhase(pod.status?.phase);
+    const known = this.#runtime().state.pods.has(uid);
+    if (!ends && !known) {
+      const { labels } = this.#facts;
+      const rejection = rejectionOf(pod, this.#pods.list(), labels, this.#allocatable());
+      if (rejection) {
+        this.#reject(pod, rejection.reason, rejection.message);
         return;
-      case 'start':
-        this.#report(w.pod, c, 'Normal', 'Started', 'Container started');
-        this.#reason(uid, c!, undefined);
-        return ends ? this.#finish(uid, 0) : this.#afterStart(uid);
-      case 'stop':
-        return this.#armRelist();
-      case 'remove':
-        return this.#forget(uid);
-    }
-  }
-
-  /** Goes on with the next container; when all are started the status is written at once. */
-  #afterStart(uid: string): void {
-    const w = this.state.workers.get(uid)!;
-    const all = this.#runtime().containersOf(uid);
-    const wanted = [...(w.pod.spec?.initContainers ?? []), ...(w.pod.spec?.containers ?? [])];
-    const untouched = wanted.some((c) => !lastOf(all, c));
-    if (untouched) this.#advance(uid);
-    else {
-      this.#change(uid, { again: true });
-      this.#finish(uid, 0);
-    }
-  }
-
-  #afterPull(uid: string, w: PodWorker, c: Container, a: CriAnswer & { context: Step }): void {
-    const key = `${uid}/${fullImageName(c.image ?? '')}`;
-    if (a.error === undefined) {
-      const ms = Math.round((this.#actor.now - (a.context.since ?? 0)) / MS);
-      const took = ms < 1000 ? `${ms}ms` : `${(ms / 1000).toString()}s`;
-      const size = imageOf(c.image ?? '')?.sizeBytes ?? 0;
-      const text = `Successfully pulled image ${JSON.stringify(c.image)} in ${took} (${took} including waiting). Image size: ${size} bytes.`;
-      this.#report(w.pod, c, 'Normal', 'Pulled', text);
-      this.#create(uid, w.pod, c);
-      return;
-    }
-    this.#pulls.next(key, this.#actor.now);
-    const text = `Failed to pull image ${JSON.stringify(c.image)}: ${a.error}`;
-    this.#report(w.pod, c, 'Warning', 'Failed', text);
-    this.#report(w.pod, c, 'Warning', 'Failed', 'Error: ErrImagePull');
-    this.#reason(uid, c, { reason: 'ErrImagePull', message: a.error });
-    this.#writeStatus(uid);
-    this.#finish(uid, this.#pulls.get(key));
-  }
-
-  /** The sync is over; the next one comes by itself after a while. */
-  #finish(uid: string, waitUs: number): void {
-    const w = this.state.workers.get(uid);
-    if (!w) return;
-    this.#change(uid, { busy: false });
-    if (w.again) {
-      this.#schedule(uid, 1 * MS);
-      return;
-    }
-    const base = waitUs > 0 ? Math.min(waitUs, RESYNC_US) : RESYNC_US;
-    this.#schedule(uid, this.#actor.prng.jitter(base, 50));
-  }
-
-  /** Stops what runs, waits, writes the last status, and lets the API server delete the Pod. */
-  #terminate(uid: string, w: PodWorker): void {
-    const running = this.#runtime()
-      .containersOf(uid)
-      .filter((c) => c.state === 'running');
-    if (running.length > 0) {
-      if (!w.terminating) {
-        const graceUs = (w.pod.metadata?.deletionGracePeriodSeconds ?? 30) * SECOND;
-        for (const c of running) {
-          const spec = w.pod.spec?.containers?.find((x) => x.name === c.name);
-          this.#report(w.pod, spec, 'Normal', 'Killing', `Stopping container ${c.name}`);
-          this.#cri({ call: 'stopContainer', id: c.id, graceUs }, { uid, step: 'stop' });
-        }
       }
-      this.#change(uid, { terminating: true });
-      this.#finish(uid, 0);
+    }
+    if (!ends) this.#warn(pod);
+    this.workers.update(pod);
+    this.#armDeadline(pod);
+  }
+
+  #allocatable(): Readonly<Record<string, string>> {
+    const { cpu, memory } = this.#facts;
+    return { cpu, memory, pods: '110', 'ephemeral-storage': '100Gi' };
+  }
+
+  /** Models: rejectPod */
+  #reject(pod: Pod, reason: string, message: string): void {
+    this.#reporter.tell(pod, 'Warning', reason, message);
+    this.workers.update(pod);
+    this.workers.reject(pod.metadata!.uid!);
+    this.status.set(pod, rejectedStatus(pod, reason, message), true);
+  }
+
+  #warn(pod: Pod): void {
+    const names = notModelled(pod);
+    if (names.length === 0) return;
+    const text = `not modelled: ${names.join(', ')}`;
+    this.#reporter.tell(pod, 'Warning', 'NotModelled', text);
+  }
+
+  /** Models: HandlePodUpdates, HandlePodReconcile; pkg/kubelet/config podsDifferSemantically */
+  #onUpdate(old: Pod, pod: Pod): void {
+    const uid = pod.metadata!.uid!;
+    if (old.metadata!.uid !== uid) {
+      this.#onDelete(old);
+      this.#onAdd(pod);
       return;
     }
-    this.#change(uid, { terminating: true });
-    if (!w.deleteSent) {
-      this.#writeStatus(uid);
-      this.#change(uid, { deleteSent: true });
-      const { namespace, name } = w.pod.metadata!;
-      const options = { gracePeriodSeconds: 0, preconditions: { uid } };
-      this.#api.delete(`/api/v1/namespaces/${namespace}/pods/${name}`, options, 'kubelet.deleted');
-      this.#finish(uid, 0);
+    if (differs(old, pod)) {
+      this.workers.update(pod);
+      this.status.reconsider(uid);
+      if (old.spec?.activeDeadlineSeconds !== pod.spec?.activeDeadlineSeconds) {
+        this.#armDeadline(pod);
+      }
       return;
     }
-    if (!this.#pods.get(w.key) || this.#pods.get(w.key)?.metadata?.uid !== uid) {
-      this.#cri({ call: 'removePod', podUid: uid }, { uid, step: 'remove' });
+    this.workers.keep(pod);
+    if (gatesChanged(old, pod)) this.workers.update(pod);
+    if (!old.status?.startTime && pod.status?.startTime) this.#armDeadline(pod);
+  }
+
+  /** Models: HandlePodRemoves */
+  #onDelete(pod: Pod): void {
+    const uid = pod.metadata!.uid!;
+    const w = this.workers.get(uid);
+    if (!w) return;
+    this.state.gone.set(uid, true);
+    this.status.forget(uid);
+    if (w.finished) this.#onFinished(uid);
+    else this.workers.update(pod, {});
+  }
+
+  /** Pods of the runtime that nobody wants any more. Models: HandlePodCleanups */
+  #endOrphans(): void {
+    for (const uid of this.#runtime().state.pods.keys()) {
+      if (this.workers.get(uid)) continue;
+      this.#cri.ask({ call: 'stopPodSandbox', podUid: uid }, 'kubelet.removed', undefined);
+      this.#cri.ask({ call: 'removePod', podUid: uid }, 'kubelet.removed', undefined);
+    }
+  }
+
+  #onFinished(uid: string): void {
+    if (this.state.gone.has(uid)) this.#actor.after(HOUSEKEEPING_US, 'kubelet.cleanup', uid);
+  }
+
+  /** Nothing is remembered of a Pod that is over and gone. */
+  #cleanup(uid: string): void {
+    if (!this.state.gone.has(uid)) return;
+    this.state.gone.delete(uid);
+    this.#cri.ask({ call: 'removePod', podUid: uid }, 'kubelet.removed', undefined);
+    this.prober.removePod(uid);
+    this.#volumes.forget(uid);
+    this.#images.forget(uid);
+    this.#starter.forget(uid);
+    this.#resizer.forget(uid);
+    this.#sync.forget(uid);
+    this.status.forget(uid);
+    this.workers.forget(uid);
+  }
+
+  /** Models: the probe cases of syncLoopIteration */
+  #onProbe(type: ProbeType, uid: string, id: string, result: boolean | undefined): void {
+    const pod = this.#podOf(uid);
+    if (!pod) return;
+    if (type === 'liveness') {
+      if (result === false) this.workers.syncAgain(uid);
       return;
     }
-    this.#change(uid, { deleteSent: false });
-    this.#finish(uid, 0);
+    if (type === 'readiness') this.status.setReady(pod, id, result === true);
+    else this.status.setStarted(pod, id, result === true);
+    this.workers.syncAgain(uid);
   }
 
-  #forget(uid: string): void {
-    this.state.workers.delete(uid);
-    this.state.ips.delete(uid);
-    this.#restarts.forget(`${uid}/`);
-    this.#pulls.forget(`${uid}/`);
+  #armDeadline(pod: Pod): void {
+    const seconds = pod.spec?.activeDeadlineSeconds;
+    const start = parseRfc3339(pod.status?.startTime ?? '');
+    if (seconds === undefined || start === undefined) return;
+    this.#actor.at(start + seconds * SECOND + SECOND, 'kubelet.deadline', pod.metadata!.uid!);
   }
 
-  #writeStatus(uid: string): void {
-    const w = this.state.workers.get(uid)!;
-    const runtime = this.#runtime();
-    const status = podStatus({
-      pod: w.pod,
-      sandbox: runtime.state.sandboxes.get(uid),
-      containers: runtime.containersOf(uid),
-      reasons: w.reasons,
-      now: this.#actor.now,
-      hostIP: this.#facts.ip,
-      terminating: w.terminating,
-    });
-    const text = JSON.stringify(status);
-    if (text === w.written) return;
-    this.#change(uid, { written: text, pod: { ...w.pod, status } });
-    const { namespace, name } = w.pod.metadata!;
-    const path = `/api/v1/namespaces/${namespace}/pods/${name}/status`;
-    this.#api.strategicPatch(path, { metadata: { uid }, status }, 'kubelet.statusWritten', uid);
-  }
-
-  #statusWritten(a: Answer<string>): void {
-    const { code } = a.response;
-    if (code === 200 || code === 404 || code === 409) return;
-    this.#change(a.data, { written: '' });
-    this.#wake(a.data);
-  }
-
-  #armRelist(): void {
-    if (this.state.relistArmed) return;
-    this.state.relistArmed = true;
-    const { now } = this.#actor;
-    const phase = (now - this.state.relistPhase) % RELIST_US;
-    this.#actor.after(RELIST_US - phase, 'kubelet.relist', undefined);
-  }
-
-  /** PLEG: Pods whose containers have ended since are synced. */
-  #relist(): void {
-    this.state.relistArmed = false;
-    const since = this.#actor.now - RELIST_US - 10 * MS;
-    const changed = new Set<string>();
-    for (const c of this.#runtime().state.containers.values()) {
-      if (c.state === 'exited' && c.finishedAt >= since) changed.add(c.podUid);
-    }
-    for (const uid of changed) this.#wake(uid);
-  }
-
-  #report(
-    pod: Pod,
-    c: Container | undefined,
-    type: 'Normal' | 'Warning',
-    reason: string,
-    message: string,
-  ): void {
-    const { namespace, name, uid, resourceVersion } = pod.metadata ?? {};
-    const init = pod.spec?.initContainers?.some((x) => x.name === c?.name);
-    const fieldPath = c && `spec.${init ? 'initContainers' : 'containers'}{${c.name}}`;
-    this.#events.record({
-      about: {
-        kind: 'Pod',
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(name === undefined ? {} : { name }),
-        ...(uid === undefined ? {} : { uid }),
-        apiVersion: 'v1',
-        ...(resourceVersion === undefined ? {} : { resourceVersion }),
-        ...(fieldPath ? { fieldPath } : {}),
-      },
-      type,
-      reason,
-      message,
-    });
+  /** Models: pkg/kubelet/active_deadline.go */
+  #deadline(uid: string): void {
+    const pod = this.#podOf(uid);
+    const w = this.workers.get(uid);
+    const seconds = pod?.spec?.activeDeadlineSeconds;
+    const start = parseRfc3339(pod?.status?.startTime ?? '');
+    if (!pod || !w || w.terminating || seconds === undefined || start === undefined) return;
+    if (this.#actor.now < start + seconds * SECOND) return;
+    const message = 'Pod was active on the node longer than the specified deadline';
+    this.#reporter.tell(pod, 'Normal', 'DeadlineExceeded', message);
+    this.workers.update(pod, { verdict: { reason: 'DeadlineExceeded', message } });
   }
 }
 
-function lastOf(all: readonly RuntimeContainer[], c: Container): RuntimeContainer | undefined {
-  return all.filter((r) => r.name === c.name).at(-1);
+/** Whether a change of a Pod is more than one of its status. */
+function differs(old: Pod, now: Pod): boolean {
+  const [a, b] = [old.metadata ?? {}, now.metadata ?? {}];
+  return (
+    a.deletionTimestamp !== b.deletionTimestamp ||
+    a.deletionGracePeriodSeconds !== b.deletionGracePeriodSeconds ||
+    !equal(old.spec, now.spec) ||
+    !equal(a.labels, b.labels) ||
+    !equal(a.annotations, b.annotations)
+  );
+}
+
+/** Whether a condition that a readiness gate waits for has changed. */
+function gatesChanged(old: Pod, now: Pod): boolean {
+  return (now.spec?.readinessGates ?? []).some(({ conditionType: type }) => {
+    const of = (p: Pod): unknown => p.status?.conditions?.find((c) => c.type === type)?.status;
+    return of(old) !== of(now);
+  });
 }

@@ -5,7 +5,7 @@ import { Informer } from '../client/Informer.ts';
 import { Actor } from '../sim/Actor.ts';
 import type { Simulation } from '../sim/Simulation.ts';
 import { Kubelet } from './Kubelet.ts';
-import type { MachineFacts } from './NodeStatus.ts';
+import type { MachineFacts } from './MachineFacts.ts';
 import { NodeStatus } from './NodeStatus.ts';
 import type { Containerd } from './runtime/Containerd.ts';
 

@@ -4,16 +4,7 @@ import type { Answer, ApiClient } from '../client/ApiClient.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { rfc3339, rfc3339Micro } from '../sim/rfc3339.ts';
 import { MINUTE, MS, SECOND } from '../sim/time.ts';
-
-/** What a machine has, as its kubelet reports it. */
-export interface MachineFacts {
-  readonly ip: string;
-  readonly podCIDR: string;
-  readonly cpu: string;
-  readonly memory: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly taints: NonNullable<Node['spec']>['taints'];
-}
+import type { MachineFacts } from './MachineFacts.ts';
 
 const RENEW_US = 10 * SECOND;
 const LEASE_SECONDS = 40;

@@ -44,7 +44,9 @@ const K8S = 'registry.k8s.io';
 const IMAGES: readonly Image[] = [
   image(hub('nginx'), 72_223_946, 1200, ['nginx'], [80], NGINX),
   image(hub('httpd'), 58_600_000, 1100, ['httpd'], [80], {
-    greeting: ["[mpm_event:notice] [pid 1] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations"],
+    greeting: [
+      '[mpm_event:notice] [pid 1] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations',
+    ],
   }),
   image(hub('redis'), 46_300_000, 1000, ['redis-server'], [6379], REDIS),
   image(hub('memcached'), 31_200_000, 800, ['memcached'], [11_211]),
@@ -102,7 +104,9 @@ const TAG =
   /^(?:v?\d|latest|stable|mainline|alpine|slim|lts|current|edge|bookworm|bullseye|trixie|noble|jammy|focal|glibc|musl|sha256:|perl)/;
 
 /** What a pull comes to: an error as containerd words it, or undefined for success. */
-export function pullError(full: string): { readonly code: string; readonly text: string } | undefined {
+export function pullError(
+  full: string,
+): { readonly code: string; readonly text: string } | undefined {
   const { repository, tag } = parts(full);
   const failed = `failed to pull and unpack image "${full}": failed to resolve reference "${full}"`;
   if (!byRepository.has(repository)) {
@@ -117,7 +121,15 @@ export function pullError(full: string): { readonly code: string; readonly text:
 const NAME =
   /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@[a-z0-9]+:[0-9a-f]{32,})?$/;
 
-/** Whether a text can name an image at all. Models: distribution/reference */
-export function isImageName(name: string): boolean {
-  return NAME.test(name);
+/** Why a text cannot name an image; undefined: it can. Models: distribution/reference */
+export function imageNameError(name: string): string | undefined {
+  const first = name.split('/')[0]!;
+  const registry = name.includes('/') && (/[.:]/.test(first) || first === 'localhost');
+  const rest = registry ? name.slice(first.length + 1) : name;
+  const path = rest.split(/[:@]/)[0]!;
+  const remote = registry || path.includes('/') ? path : `library/${path}`;
+  if (remote !== remote.toLowerCase()) {
+    return `invalid reference format: repository name (${remote}) must be lowercase`;
+  }
+  return NAME.test(name) ? undefined : 'invalid reference format';
 }

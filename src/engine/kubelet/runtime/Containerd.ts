@@ -46,6 +46,8 @@ export class Containerd implements Part {
   readonly handlers: Handlers = {
     cri: (a: CriAsked) => this.#begin(a),
     finish: (a: CriAsked) => this.#finish(a),
+    /** Something from outside ends a container. */
+    exit: (d: { id: string; code: number }) => this.processes.end(d.id, d.code, '', ''),
   };
   readonly processes: Processes;
   readonly #actor: Actor;
@@ -65,7 +67,13 @@ export class Containerd implements Part {
     for (const p of this.state.pods.values()) {
       const containers = p.containers.map((c) =>
         c.state === 'running'
-          ? { ...c, state: 'exited' as const, exitCode: 255, reason: 'Unknown', finishedAt: this.#actor.now }
+          ? {
+              ...c,
+              state: 'exited' as const,
+              exitCode: 255,
+              reason: 'Unknown',
+              finishedAt: this.#actor.now,
+            }
           : c,
       );
       const sandboxes = p.sandboxes.map((s) => ({ ...s, ready: false }));
@@ -76,6 +84,11 @@ export class Containerd implements Part {
   /** All that is known of a Pod. */
   pod(uid: string): RuntimePod {
     return this.state.pods.get(uid) ?? NO_POD;
+  }
+
+  /** Containers of a Pod, newest first. */
+  containersOf(uid: string): readonly RuntimeContainer[] {
+    return this.pod(uid).containers;
   }
 
   /** A container by its id. */
@@ -286,7 +299,13 @@ export class Containerd implements Part {
     if (fails !== undefined) {
       const message = START_FAILED + fails;
       const finishedAt = this.#actor.now;
-      this.change(id, { state: 'exited', exitCode: 128, reason: 'StartError', message, finishedAt });
+      this.change(id, {
+        state: 'exited',
+        exitCode: 128,
+        reason: 'StartError',
+        message,
+        finishedAt,
+      });
       return { error: message, errorCode: 'Unknown' };
     }
     this.change(id, { state: 'running', startedAt: this.#actor.now });

@@ -55,7 +55,7 @@ export class Processes implements Part {
   readonly handlers: Handlers = {
     wake: (d: { id: string; round: number }) => this.#wake(d.id, d.round),
     scriptEnds: (d: { id: string; code: number; reason: string; message: string }) =>
-      this.#end(d.id, d.code, d.reason, d.message),
+      this.end(d.id, d.code, d.reason, d.message),
     killed: (d: { id: string }) => this.kill(d.id),
     late: (d: { id: string }) => this.#late(d.id),
     connected: (d: { asked: CriAsked; status: number }) =>
@@ -102,15 +102,18 @@ export class Processes implements Part {
     const fake = fakeOf(spec.annotations, 'run', spec.name, spec.attempt);
     if (fake !== undefined) return this.#startScripted(id, fakeRun(fake, spec.attempt));
     const image = imageOf(spec.image);
-    const env = { HOSTNAME: spec.env['HOSTNAME'] ?? '', ...spec.env };
+    const env: Readonly<Record<string, string>> = { HOSTNAME: '', ...spec.env };
     if (spec.command.length === 0) {
       const missing = image?.need !== undefined && !env[image.need];
       if (missing) {
         const text = `Error: superuser password is not specified. You must specify ${image.need} to a non-empty value.`;
         this.#log(id, [{ stream: 'stderr', text }]);
-        return this.#end(id, 1, '', '');
+        return this.end(id, 1, '', '');
       }
-      this.#log(id, (image?.greeting ?? []).map((text) => ({ stream: 'stdout', text })));
+      this.#log(
+        id,
+        (image?.greeting ?? []).map((text) => ({ stream: 'stdout', text })),
+      );
     }
     const process = newProcess(argvOf(spec), env);
     this.state.held.set(id, { container: id, process, round: 0, output: [] });
@@ -161,13 +164,13 @@ export class Processes implements Part {
 
   #ended(id: string, h: Held, code: number): void {
     this.state.held.delete(id);
-    if (!h.asked) return this.#end(id, code, '', '');
+    if (!h.asked) return this.end(id, code, '', '');
     const text = h.output.length > 0 ? `${h.output.join('\n')}\n` : '';
     return this.#runtime.answer(h.asked, { exitCode: code, output: text });
   }
 
   /** The main process has ended, and the container with it. */
-  #end(id: string, exitCode: number, reason: string, message: string): void {
+  end(id: string, exitCode: number, reason: string, message: string): void {
     const c = this.#runtime.container(id);
     if (c?.state !== 'running') return;
     const spec = this.#runtime.state.specs.get(id)!;
@@ -202,7 +205,7 @@ export class Processes implements Part {
 
   /** SIGKILL. */
   kill(id: string): void {
-    this.#end(id, 137, '', '');
+    this.end(id, 137, '', '');
   }
 
   /** Forgets what a container left. */

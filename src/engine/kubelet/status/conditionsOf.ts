@@ -45,7 +45,7 @@ function initialized(pod: Pod, statuses: Statuses, phase: string, was: boolean):
   if (phase === 'Succeeded') return verdict(type, true, 'PodCompleted');
   const begun = containersOf(pod).some((c) => {
     const s = statuses.get(c.name ?? '');
-    return s?.started || s?.lastState?.terminated || s?.state?.running || s?.state?.terminated;
+    return s?.state?.running !== undefined || s?.state?.terminated !== undefined;
   });
   if (begun || pending.length === 0 || was) return verdict(type, true);
   const names = pending.map((c) => c.name).join(' ');

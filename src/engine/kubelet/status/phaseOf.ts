@@ -25,7 +25,7 @@ function countInit(n: Counts, pod: Pod, c: Container, s: ContainerStatus | undef
   if (!s || s.state?.running || !end) n.pendingInit++;
   else if (end.exitCode !== 0 && !shouldRestart(c, pod.spec ?? {}, end.exitCode ?? 0)) {
     n.failedInit++;
-  } else if (end.exitCode !== 0 && s.state?.waiting) n.failedInit += 0;
+  }
 }
 
 function countSidecar(n: Counts, s: ContainerStatus | undefined): void {

@@ -123,7 +123,12 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   date: (_, c) => say(c, `${dateText(c.now)}\n`),
   hostname: (_, c) => say(c, `${c.env['HOSTNAME'] ?? ''}\n`),
   env: (_, c) =>
-    say(c, `${Object.entries(c.env).map(([k, v]) => `${k}=${v}`).join('\n')}\n`),
+    say(
+      c,
+      `${Object.entries(c.env)
+        .map(([k, v]) => `${k}=${v}`)
+        .join('\n')}\n`,
+    ),
   cat,
   ls,
   touch: (args, c) => {

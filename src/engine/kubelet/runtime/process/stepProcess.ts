@@ -12,7 +12,10 @@ const COMMANDS_MAX = 500;
 const BUSY: Wait = { us: 10 * MS };
 
 /** A process that has not begun. */
-export function newProcess(argv: readonly string[], env: Readonly<Record<string, string>>): Process {
+export function newProcess(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Process {
   const words = argv.map((text) => ({ text, literal: true }));
   const nodes = [{ kind: 'simple', words, join: ';' } as const];
   return {
@@ -111,10 +114,7 @@ class Run {
     else if (node.kind === 'while') this.#frames.push({ at: 'while', node, tests: true });
     else if (node.kind === 'for') this.#frames.push({ at: 'for', node, i: 0 });
     else {
-      this.#frames.push(
-        { at: 'if', node },
-        { at: 'list', nodes: node.condition ?? [], i: 0 },
-      );
+      this.#frames.push({ at: 'if', node }, { at: 'list', nodes: node.condition ?? [], i: 0 });
     }
   }
 
@@ -196,7 +196,12 @@ class Run {
     } else this.#program(name, word, args, target);
   }
 
-  #program(name: string, word: string, args: readonly string[], redirect: string | undefined): void {
+  #program(
+    name: string,
+    word: string,
+    args: readonly string[],
+    redirect: string | undefined,
+  ): void {
     const program = PROGRAMS[name];
     if (!program) {
       this.#output.push({ stream: 'stderr', text: `sh: ${word}: not found` });
