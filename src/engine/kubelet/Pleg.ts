@@ -8,6 +8,9 @@ import { NO_POD } from './runtime/RuntimePod.ts';
 /** Time from one relist to the next. */
 const RELIST_US = SECOND;
 
+/** From one event of a relist to the next: longer than a worker needs to begin. */
+const NEXT_EVENT_US = 500;
+
 /** What the kubelet knows of a Pod's containers, and since when. */
 interface Cached {
   readonly pod: RuntimePod;
@@ -47,6 +50,7 @@ export class Pleg implements Part {
     changed: (d: { podUid: string }) => this.#changed(d.podUid),
     relist: () => this.#relist(),
     relistPod: (uid: string) => this.#relistPod(uid),
+    tell: (uid: string) => this.#listener?.changed(uid),
   };
   readonly #actor: Actor;
   readonly #runtime: () => Containerd;
@@ -158,16 +162,22 @@ export class Pleg implements Part {
     if (old?.pod === pod) return;
     const ip = pod.sandboxes[0]?.ready ? pod.sandboxes[0].ip : (old?.ip ?? '');
     this.state.cache.set(uid, { pod, at: at || (old?.at ?? 0), ip });
-    if (differs(old?.pod ?? NO_POD, pod)) this.#listener?.changed(uid);
+    const events = eventsOf(old?.pod ?? NO_POD, pod);
+    if (events > 0) this.#listener?.changed(uid);
+    // Further events find the worker already at work: they make it sync once more.
+    if (events > 1) this.#actor.after(NEXT_EVENT_US, 'pleg.tell', uid);
   }
 }
 
-/** Whether a container or sandbox runs or is dead that was not when last seen. */
-function differs(old: RuntimePod, now: RuntimePod): boolean {
-  const containers = now.containers.some((c) => {
-    if (c.state === 'created') return false;
-    return old.containers.find((o) => o.id === c.id)?.state !== c.state;
-  });
-  if (containers) return true;
-  return now.sandboxes.some((s) => old.sandboxes.find((o) => o.id === s.id)?.ready !== s.ready);
+/** How many containers and sandboxes started or died since they were last seen. */
+function eventsOf(old: RuntimePod, now: RuntimePod): number {
+  let n = 0;
+  for (const c of now.containers) {
+    if (c.state === 'created') continue;
+    if (old.containers.find((o) => o.id === c.id)?.state !== c.state) n++;
+  }
+  for (const s of now.sandboxes) {
+    if (old.sandboxes.find((o) => o.id === s.id)?.ready !== s.ready) n++;
+  }
+  return n;
 }

@@ -30,12 +30,12 @@ function terminated(c: RuntimeContainer): ContainerState {
       exitCode: c.exitCode,
       ...(c.reason ? { reason: c.reason } : {}),
       ...(c.message ? { message: c.message } : {}),
-      // A container that never started has no time of start.
-      ...(c.startedAt > 0 ? { startedAt: rfc3339(c.startedAt) } : { startedAt: undefined }),
+      // A container that never started did so at the beginning of time.
+      startedAt: rfc3339(c.startedAt),
       finishedAt: rfc3339(c.finishedAt),
       containerID: `containerd://${c.id}`,
     },
-  } as ContainerState;
+  };
 }
 
 function stateOf(c: RuntimeContainer): ContainerState {
