@@ -52,8 +52,9 @@ export class EventRecorder implements Part {
     spam: new PMap<string, Spam>(),
     similar: new PMap<string, Similar>(),
     seen: new PMap<string, Seen>(),
-    /** Nanoseconds of the newest event's name: names differ within a microsecond. */
+    /** Time of the newest event's name, and how many before it had the same. */
     named: 0,
+    sameTime: 0,
   };
   readonly handlers: Handlers = { written: () => undefined };
   readonly #actor: Actor;
@@ -115,8 +116,7 @@ export class EventRecorder implements Part {
     const { now } = this.#actor;
     const namespace = r.about.namespace ?? 'default';
     const stamp = rfc3339(now);
-    this.state.named = Math.max(now * 1000, this.state.named + 1);
-    const name = `${r.about.name ?? ''}.${this.state.named.toString(16)}`;
+    const name = `${r.about.name ?? ''}.${this.#stamp(now)}`;
     this.state.seen.set(key, { name, count: 1, first: stamp });
     const host = this.#component === 'kubelet' ? { host: this.#actor.machine } : {};
     const event: KubeEvent = {
@@ -133,6 +133,14 @@ export class EventRecorder implements Part {
       reportingInstance: this.#component === 'kubelet' ? this.#actor.machine : '',
     };
     this.#api.create(`/api/v1/namespaces/${namespace}/events`, event, `${this.#name}.written`);
+  }
+
+  /** Nanoseconds in hexadecimal, as upstream names Events; never twice the same. */
+  #stamp(now: number): string {
+    const s = this.state;
+    s.sameTime = s.named === now ? s.sameTime + 1 : 0;
+    s.named = now;
+    return (BigInt(now) * 1000n + BigInt(s.sameTime)).toString(16);
   }
 
   #again(key: string, seen: Seen, message: string, namespace: string): void {

@@ -1,3 +1,4 @@
+import type { Node } from '../api/core/node/fields.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
 import type { ApiClient } from '../client/ApiClient.ts';
 import type { EventRecorder } from '../client/EventRecorder.ts';
@@ -7,6 +8,7 @@ import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
 import { parseRfc3339 } from '../sim/rfc3339.ts';
 import { SECOND } from '../sim/time.ts';
+import type { OwnNode } from './admission.ts';
 import { rejectionOf } from './admission.ts';
 import { ContainerKiller } from './ContainerKiller.ts';
 import { ContainerStarter } from './ContainerStarter.ts';
@@ -51,6 +53,7 @@ export class Kubelet implements Part {
   readonly workers: PodWorkers;
   readonly #actor: Actor;
   readonly #pods: Informer<Pod>;
+  readonly #node: Informer<Node>;
   readonly #facts: MachineFacts;
   readonly #runtime: () => Containerd;
   readonly #cri: CriClient;
@@ -65,12 +68,14 @@ export class Kubelet implements Part {
     actor: Actor,
     api: ApiClient,
     pods: Informer<Pod>,
+    node: Informer<Node>,
     events: EventRecorder,
     runtime: () => Containerd,
     facts: MachineFacts,
   ) {
     this.#actor = actor;
     this.#pods = pods;
+    this.#node = node;
     this.#facts = facts;
     this.#runtime = runtime;
     const reporter = (this.#reporter = new Reporter(events));
@@ -130,8 +135,7 @@ export class Kubelet implements Part {
       pod.metadata?.deletionTimestamp !== undefined || isTerminalPhase(pod.status?.phase);
     const known = this.#runtime().state.pods.has(uid);
     if (!ends && !known) {
-      const { labels } = this.#facts;
-      const rejection = rejectionOf(pod, this.#pods.list(), labels, this.#allocatable());
+      const rejection = rejectionOf(pod, this.#pods.list(), this.#ownNode());
       if (rejection) {
         this.#reject(pod, rejection.reason, rejection.message);
         return;
@@ -142,9 +146,14 @@ export class Kubelet implements Part {
     this.#armDeadline(pod);
   }
 
-  #allocatable(): Readonly<Record<string, string>> {
-    const { cpu, memory } = this.#facts;
-    return { cpu, memory, pods: '110', 'ephemeral-storage': '100Gi' };
+  /** The node as the API server has it; before it is known, as the machine is. */
+  #ownNode(): OwnNode {
+    const name = this.#actor.machine;
+    const node = this.#node.get(name);
+    const { cpu, memory, labels } = this.#facts;
+    const own = { cpu, memory, pods: '110', 'ephemeral-storage': '100Gi' };
+    const allocatable = (node?.status?.allocatable ?? own) as OwnNode['allocatable'];
+    return { name, labels: node?.metadata?.labels ?? labels, allocatable };
   }
 
   /** Models: rejectPod */

@@ -1,3 +1,4 @@
+import type { Node } from '../api/core/node/fields.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
 import { ApiClient } from '../client/ApiClient.ts';
 import { EventRecorder } from '../client/EventRecorder.ts';
@@ -30,7 +31,11 @@ export class KubeletActor extends Actor {
       path: '/api/v1/pods',
       query: { fieldSelector: `spec.nodeName=${machine}` },
     });
+    const node = new Informer<Node>(this, 'node', api, {
+      path: '/api/v1/nodes',
+      query: { fieldSelector: `metadata.name=${machine}` },
+    });
     const events = new EventRecorder(this, 'events', api, 'kubelet');
-    this.kubelet = new Kubelet(this, api, pods, events, runtime, facts);
+    this.kubelet = new Kubelet(this, api, pods, node, events, runtime, facts);
   }
 }

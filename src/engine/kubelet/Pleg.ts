@@ -11,6 +11,9 @@ const RELIST_US = SECOND;
 /** From one event of a relist to the next: longer than a worker needs to begin. */
 const NEXT_EVENT_US = 500;
 
+/** A worker that has more to do waits for the look that it asked for before others can. */
+const REQUESTED_US = 300;
+
 /** What the kubelet knows of a Pod's containers, and since when. */
 interface Cached {
   readonly pod: RuntimePod;
@@ -43,6 +46,8 @@ export class Pleg implements Part {
     waiters: new PMap<string, number>(),
     /** Time of the last relist that could be seen. */
     relistedAt: 0,
+    /** The runtime was looked at since the start. */
+    seen: false,
     phase: 0,
     armed: false,
   };
@@ -74,8 +79,10 @@ export class Pleg implements Part {
     s.armed = false;
     s.phase = this.#actor.now % RELIST_US;
     s.relistedAt = this.#actor.now;
+    s.seen = false;
     for (const uid of this.#runtime().state.pods.keys()) s.dirty.set(uid, true);
-    if (s.dirty.size > 0) this.#arm();
+    s.armed = true;
+    this.#actor.after(1, 'pleg.relist', undefined);
   }
 
   /** What was seen of a Pod. */
@@ -97,9 +104,10 @@ export class Pleg implements Part {
 
   /** Whether the cache is newer than a time; if not, `cacheReady` tells when it is. */
   newerThan(uid: string, at: number): boolean {
-    const own = this.state.cache.get(uid)?.at ?? 0;
-    if (at === 0 || own > at || this.#lastRelist > at) return true;
-    this.state.waiters.set(uid, at);
+    const s = this.state;
+    const own = s.cache.get(uid)?.at ?? 0;
+    if (s.seen && (at === 0 || own > at || this.#lastRelist > at)) return true;
+    s.waiters.set(uid, at);
     this.#arm();
     return false;
   }
@@ -111,7 +119,7 @@ export class Pleg implements Part {
 
   /** A sync has changed a Pod: it is looked at at once. Models: RequestPodRelist */
   requestRelist(uid: string): void {
-    this.#actor.after(1, 'pleg.relistPod', uid);
+    this.#actor.after(REQUESTED_US, 'pleg.relistPod', uid);
   }
 
   #changed(uid: string): void {
@@ -131,6 +139,7 @@ export class Pleg implements Part {
   #relist(): void {
     const s = this.state;
     s.armed = false;
+    s.seen = true;
     const uids = s.dirty.keys();
     s.dirty.clear();
     s.relistedAt = this.#actor.now;

@@ -83,11 +83,9 @@ export class SyncPod implements Part, PodSyncer {
     removed: () => undefined,
     resized: (d: { uid: string; changed: boolean }) => this.#resized(d.uid, d.changed),
   };
-  readonly #actor: Actor;
   readonly #p: Parts;
 
   constructor(actor: Actor, parts: Parts) {
-    this.#actor = actor;
     this.#p = parts;
     actor.addPart('workers', this);
   }

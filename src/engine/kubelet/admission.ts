@@ -1,5 +1,4 @@
-import type { Node } from '../api/core/node/fields.ts';
-import type { Pod } from '../api/core/pod/fields.ts';
+import type { NodeSelectorTerm, Pod } from '../api/core/pod/fields.ts';
 import { milliValue, quantityValue } from '../api/quantity.ts';
 import { containersOf, isTerminalPhase } from './podSpec.ts';
 import { podRequests } from './status/podResources.ts';
@@ -52,21 +51,57 @@ function lacking(
   return undefined;
 }
 
+type Requirement = NonNullable<NodeSelectorTerm['matchExpressions']>[number];
+
+function fits(r: Requirement, labels: Readonly<Record<string, string>>): boolean {
+  const value = labels[r.key ?? ''];
+  const values = r.values ?? [];
+  switch (r.operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return Number(value) > Number(values[0]);
+    default:
+      return Number(value) < Number(values[0]);
+  }
+}
+
+/** Models: component-helpers scheduling/corev1/nodeaffinity GetRequiredNodeAffinity */
+function selects(pod: Pod, name: string, labels: Readonly<Record<string, string>>): boolean {
+  const selector = Object.entries(pod.spec?.nodeSelector ?? {});
+  if (selector.some(([k, v]) => labels[k] !== v)) return false;
+  const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  if (!required) return true;
+  return (required.nodeSelectorTerms ?? []).some((t) => {
+    const all = [...(t.matchExpressions ?? []), ...(t.matchFields ?? [])];
+    if (all.length === 0) return false;
+    const byName = (t.matchFields ?? []).every((r) => fits(r, { 'metadata.name': name }));
+    return byName && (t.matchExpressions ?? []).every((r) => fits(r, labels));
+  });
+}
+
+/** What is known of the node itself. */
+export interface OwnNode {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly allocatable: Readonly<Record<string, string>>;
+}
+
 /**
  * Whether the node takes a Pod that was bound to it, beside those that are there.
- * Models: pkg/kubelet/lifecycle/predicate.go. Node affinity is looked at for `nodeSelector` only.
+ * Models: pkg/kubelet/lifecycle/predicate.go
  */
-export function rejectionOf(
-  pod: Pod,
-  there: readonly Pod[],
-  labels: Readonly<Record<string, string>>,
-  allocatable: Readonly<Record<string, string>>,
-): Rejection | undefined {
+export function rejectionOf(pod: Pod, there: readonly Pod[], node: OwnNode): Rejection | undefined {
   const others = there.filter((p) => active(p) && p.metadata?.uid !== pod.metadata?.uid);
-  const lacks = lacking(pod, others, allocatable);
+  const lacks = lacking(pod, others, node.allocatable);
   if (lacks) return lacks;
-  const selector = Object.entries(pod.spec?.nodeSelector ?? {});
-  if (selector.some(([k, v]) => labels[k] !== v)) {
+  if (!selects(pod, node.name, node.labels)) {
     return {
       reason: 'NodeAffinity',
       message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
@@ -81,9 +116,4 @@ export function rejectionOf(
     };
   }
   return undefined;
-}
-
-/** Allocatable of a node object, as far as it is known. */
-export function allocatableOf(node: Node | undefined): Readonly<Record<string, string>> {
-  return (node?.status?.allocatable ?? {}) as Readonly<Record<string, string>>;
 }

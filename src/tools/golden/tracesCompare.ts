@@ -39,6 +39,9 @@ export const recordedClock: Clock = (s) => {
   return m ? Number(m[1]) : undefined;
 };
 
+/** What recordings leave out, or hold only here and there. */
+const NOT_RECORDED = /^status\..*\.(?:volumeMounts\b.*|imageID)$|restartedAt'\]$/;
+
 function leafOf(path: string, v: unknown, canon: Canon, clock: Clock): unknown {
   if (typeof v !== 'string') return v;
   if (TIME_FIELD.test(path)) {
@@ -52,6 +55,7 @@ function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
   const paths = new Map<string, Leaf>();
   const add = (path: string, old: unknown, now: unknown): void => {
     const p = canon.text(path);
+    if (NOT_RECORDED.test(p)) return;
     paths.set(p, { old: leafOf(p, old, canon, clock), now: leafOf(p, now, canon, clock) });
   };
   if (c.type === 'ADDED') for (const [p, v] of leavesOf(c.object)) add(p, null, v);
@@ -144,9 +148,17 @@ const MERGED_MAX = 4;
 /** Noise of the machine that recorded, s. */
 const NOISE_S = 1.7;
 
+/** A kubelet tries again every 10 to 15 s: how often in a longer back-off is chance. */
+const RETRY_S = 15;
+
+function isRetry(s: Step): boolean {
+  return [...s.paths.keys()].some((p) => p.includes('.state.waiting.'));
+}
+
 /** Whether an interval fits: noise for short ones, Kubernetes' own jitter for long ones. */
-function fits(expected: number, got: number): boolean {
-  if (Math.abs(expected - got) <= NOISE_S) return true;
+function fits(expected: number, got: number, retry: boolean): boolean {
+  const noise = retry && expected > RETRY_S ? RETRY_S : NOISE_S;
+  if (Math.abs(expected - got) <= noise) return true;
   if (expected < 4) return false;
   return got >= expected / 1.5 - NOISE_S && got <= expected * 1.5 + NOISE_S + (got > 60 ? 30 : 0);
 }
@@ -181,7 +193,7 @@ function sequenceDifference(
         if (a > 1 && b > 1) continue;
         const [le, lg] = [es.at(-1)!, gs.at(-1)!];
         if (a === 1 && b === 1 && le.label !== lg.label) continue;
-        if (!fits(le.t - te, lg.t - tg)) continue;
+        if (!fits(le.t - te, lg.t - tg, isRetry(le))) continue;
         if (pathDifference(composed(es), composed(gs))) continue;
         if (go(e + a, g + b, le.t, lg.t)) return true;
       }

@@ -50,13 +50,16 @@ function withoutReferences(s: string): string {
 export const RECORDED: Canon = {
   text: (s) => {
     if (!s.includes('<') && !/\d/.test(s) && !s.includes('-')) return s;
-    const plain = withoutReferences(s).replace(/<(?:rs|p|x|rev|minute)(?:\d*|\?)>/g, '*');
+    const plain = withoutReferences(s)
+      .replace(/<(?:rs|p|x|rev|minute)(?:\d*|\?)>/g, '*')
+      .replace(/containerd:\/\/[0-9a-f]{64}/g, 'containerd://<container>');
     return common(plain);
   },
 };
 
 const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const CONTAINER = /containerd:\/\/\w+/g;
+const IDENTITY = /^apiserver-[\w-]+$/;
 const NEVER_MADE = /(pods "(?:[a-z0-9]+-)+)[bcdfghjklmnpqrstvwxz2456789]{5}"/g;
 
 /** Of a replay: knows the random parts that its objects were seen with. */
@@ -78,7 +81,6 @@ export class ReplayCanon implements Canon {
     this.#add(labels?.['pod-template-hash']);
     this.#add(labels?.['controller-revision-hash']?.split('-').at(-1));
     if (o['kind'] === 'ControllerRevision') this.#add(name.split('-').at(-1));
-    if (name.startsWith('apiserver-')) this.#add(name.slice('apiserver-'.length));
     const minute = /-(\d{8})\b/.exec(name);
     if (minute && (o['kind'] === 'Job' || o['kind'] === 'Pod')) this.#add(minute[1]);
   }
@@ -94,6 +96,7 @@ export class ReplayCanon implements Canon {
     const plain = s
       .replace(UID, '<uid>')
       .replace(CONTAINER, 'containerd://<container>')
+      .replace(IDENTITY, 'apiserver-*')
       .replace(NEVER_MADE, '$1*"');
     return common(this.#withoutRandom(plain));
   }
