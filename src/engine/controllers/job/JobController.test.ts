@@ -40,7 +40,7 @@ describe('Job', () => {
   it('[JB1] runs completions in parallel and counts each Pod before it lets it go', () => {
     const c = booted(51);
     apply(c, ['sleep', '3'], { completions: 5, parallelism: 2 });
-    c.sim.runUntil(c.sim.now + 2 * SECOND);
+    c.sim.runUntil(c.sim.now + 3 * SECOND);
     expect(job(c).status).toMatchObject({ active: 2, ready: 2 });
     for (let i = 0; i < 100 && !types(job(c)).includes('Complete'); i++) {
       expect(job(c).status?.active ?? 0).toBeLessThanOrEqual(2);
