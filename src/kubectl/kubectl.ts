@@ -1,5 +1,5 @@
 import { Client } from './client/Client.ts';
-import { errorText, ExitError } from './client/errors.ts';
+import { errorText, ExitError, KubectlError, quoted } from './client/errors.ts';
 import type { Command, CommandGroup, Env, Invocation } from './cli/Command.ts';
 import { GLOBAL_FLAGS, parseFlags } from './cli/flags.ts';
 import { helpText } from './cli/helpText.ts';
@@ -121,6 +121,10 @@ function invocation(
   env: Env,
 ): Invocation {
   const { flags, args, beforeDash } = parseFlags(words, command.flags, verb);
+  const missing = (command.required ?? []).filter((f) => !flags.has(f));
+  if (missing.length > 0) {
+    throw new KubectlError(`required flag(s) ${missing.map(quoted).join(', ')} not set`);
+  }
   const as = flags.text('as');
   const groups = flags.list('as-group');
   const impersonated = {

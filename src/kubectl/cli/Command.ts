@@ -43,6 +43,8 @@ export interface Invocation {
 /** A verb: its flags and what it does. Failures are thrown; see `errorText`. */
 export interface Command {
   readonly flags: FlagTable;
+  /** Flags without which the verb refuses to begin. */
+  readonly required?: readonly string[];
   readonly run: (c: Invocation) => Promise<void>;
 }
 

@@ -5,6 +5,7 @@ export class Writer {
   readonly #w = new TabWriter({ minWidth: 0, padding: 2 });
   readonly #base: number;
   #out = '';
+  #raw = '';
 
   constructor(base = 0) {
     this.#base = base;
@@ -12,7 +13,9 @@ export class Writer {
 
   /** `text` after the level's two spaces each; line ends are the caller's. */
   write(level: number, text: string): void {
-    this.#w.write('  '.repeat(this.#base + level) + text);
+    const line = '  '.repeat(this.#base + level) + text;
+    this.#raw += line;
+    this.#w.write(line);
   }
 
   /** A line `title:<tab>value`. */
@@ -23,6 +26,11 @@ export class Writer {
   /** What follows has columns of its own. */
   flush(): void {
     this.#out += this.#w.flush();
+  }
+
+  /** The text with its tabs, as it stands where nothing lays it out. */
+  plain(): string {
+    return this.#raw;
   }
 
   text(): string {
