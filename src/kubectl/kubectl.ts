@@ -42,7 +42,11 @@ async function run(words: readonly string[], env: Env): Promise<number> {
     env.out(helpText(command, verb));
     return 0;
   }
-  if ('verbs' in command) return runGroup(command, verb, rest, env);
+  if ('verbs' in command) {
+    if (!command.own) return runGroup(command, verb, rest, env);
+    await command.own.run(invocation(command.own, verb, rest, env));
+    return 0;
+  }
   await command.run(invocation(command, verb, rest, env));
   return 0;
 }

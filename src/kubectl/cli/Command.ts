@@ -50,6 +50,8 @@ export interface Command {
 
 /** Verbs below a verb: `rollout` has `status`, `undo` … */
 export interface CommandGroup {
+  /** What the verb does without one of them. */
+  readonly own?: Command;
   readonly verbs: Readonly<Record<string, Command | CommandGroup>>;
 }
 

@@ -24,6 +24,8 @@ export interface TargetRules {
   readonly typeMeansAll?: boolean;
   /** No argument at all is fine. */
   readonly mayBeEmpty?: boolean;
+  /** The verb's `--selector` means something else. */
+  readonly noSelectors?: boolean;
 }
 
 /** Everything that a command line asks for, and the failures met on the way. */
@@ -43,7 +45,7 @@ const NO_NAME = 'resource(s) were provided, but no name was specified';
 export function targetsOf(c: Invocation, args: readonly string[], rules: TargetRules): Targets {
   if (c.flags.list('filename').length > 0) return fromFiles(c, args);
   const everywhere = c.flags.bool('all-namespaces');
-  const selector = c.flags.text('selector');
+  const selector = rules.noSelectors === true ? '' : c.flags.text('selector');
   const fieldSelector = c.flags.text('field-selector');
   const all = c.flags.bool('all');
   if (all && selector !== '') {

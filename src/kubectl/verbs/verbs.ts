@@ -1,8 +1,11 @@
 import type { Command, CommandGroup } from '../cli/Command.ts';
 import { ANNOTATE } from './annotate.ts';
 import { APPLY } from './apply.ts';
+import { AUTOSCALE } from './autoscale.ts';
+import { CREATE } from './create/create.ts';
 import { DELETE } from './delete.ts';
 import { DESCRIBE } from './describe.ts';
+import { EXPOSE } from './expose.ts';
 import { GET } from './get.ts';
 import { LABEL } from './label.ts';
 import { notYet } from './notYet.ts';
@@ -11,6 +14,7 @@ import { ROLLOUT_HISTORY } from './rollout/history.ts';
 import { ROLLOUT_STATUS } from './rollout/status.ts';
 import { ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME } from './rollout/steer.ts';
 import { ROLLOUT_UNDO } from './rollout/undo.ts';
+import { RUN } from './run.ts';
 import { SCALE } from './scale.ts';
 import { SET_ENV } from './set/env.ts';
 import { SET_IMAGE } from './set/image.ts';
@@ -59,12 +63,16 @@ export const VERBS: Readonly<Record<string, Command | CommandGroup>> = {
   ...Object.fromEntries(NOT_YET.map((name) => [name, notYet(name)])),
   annotate: ANNOTATE,
   apply: APPLY,
+  autoscale: AUTOSCALE,
+  create: CREATE,
   delete: DELETE,
   describe: DESCRIBE,
+  expose: EXPOSE,
   get: GET,
   label: LABEL,
   patch: PATCH,
   rollout: ROLLOUT,
+  run: RUN,
   scale: SCALE,
   set: SET,
   taint: TAINT,
