@@ -6,6 +6,7 @@ import type { Simulation } from '../sim/Simulation.ts';
 import { MS } from '../sim/time.ts';
 import type { Controller } from './common/Controller.ts';
 import { Informers } from './common/Informers.ts';
+import { DaemonSetController } from './daemon/DaemonSetController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
 import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
 import { JobController } from './job/JobController.ts';
@@ -84,6 +85,7 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new NamespaceController(actor, api, informers),
     new ServiceAccountController(actor, api, informers),
     new GarbageCollector(actor, api, informers),
+    new DaemonSetController(actor, api, informers),
     new JobController(actor, api, informers),
     new DeploymentController(actor, api, informers),
     new ReplicaSetController(actor, api, informers),

@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../../api/meta/ObjectMeta.ts';
+import type { KubeObject, LabelSelector } from '../../api/meta/ObjectMeta.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Expression = NonNullable<LabelSelector['matchExpressions']>[number];
@@ -41,4 +41,12 @@ export function isEmptySelector(s: LabelSelector | undefined): boolean {
   return (
     Object.keys(s?.matchLabels ?? NONE).length === 0 && (s?.matchExpressions?.length ?? 0) === 0
   );
+}
+
+/** Whether two objects have the same labels. */
+export function sameLabels(a: KubeObject, b: KubeObject): boolean {
+  const x = a.metadata?.labels ?? NONE;
+  const y = b.metadata?.labels ?? NONE;
+  if (x === y) return true;
+  return Object.keys(x).length === Object.keys(y).length && hasLabels(x, y);
 }

@@ -1,6 +1,5 @@
 import type { ReplicaSet } from '../../api/apps/replicaset/fields.ts';
 import type { Pod } from '../../api/core/pod/fields.ts';
-import type { OwnerReference } from '../../api/meta/ObjectMeta.ts';
 import type { ApiClient } from '../../client/ApiClient.ts';
 import type { Informer } from '../../client/Informer.ts';
 import { keyOfObject } from '../../client/Informer.ts';
@@ -13,6 +12,7 @@ import { adoptPatch, claimOf, controllerOf, releasePatch } from '../common/contr
 import { Expectations } from '../common/Expectations.ts';
 import type { Informers } from '../common/Informers.ts';
 import { selects } from '../common/labelSelector.ts';
+import { followPods } from '../common/ownedPods.ts';
 import { isPodReady } from '../common/podCondition.ts';
 import {
   isPodActive,
@@ -89,10 +89,24 @@ export class ReplicaSetController extends Controller<Own> {
       update: (_, rs) => this.enqueue(keyOfObject(rs)),
       delete: (rs) => this.#setDeleted(rs),
     });
-    this.#pods.onEvent({
-      add: (pod) => this.#podAdded(pod),
-      update: (old, pod) => this.#podUpdated(old, pod),
-      delete: (pod) => this.#podDeleted(pod),
+    this.#followPods();
+  }
+
+  #followPods(): void {
+    followPods<ReplicaSet>(this.#pods, {
+      kind: 'ReplicaSet',
+      owners: this.#sets,
+      selects: (rs, pod) => selects(rs.spec?.selector, pod.metadata?.labels),
+      working: () => this.active,
+      wake: (rs) => this.enqueue(keyOfObject(rs)),
+      created: (rs) => this.#expectations.creationObserved(keyOfObject(rs)),
+      deleted: (rs, pod) =>
+        this.#expectations.deletionObserved(keyOfObject(rs), pod.metadata?.name ?? ''),
+      changed: (rs, old, pod) => {
+        const minReady = rs.spec?.minReadySeconds ?? 0;
+        if (minReady === 0 || isPodReady(old) || !isPodReady(pod)) return;
+        this.enqueueAfter(keyOfObject(rs), minReady * SECOND);
+      },
     });
   }
 
@@ -105,69 +119,6 @@ export class ReplicaSetController extends Controller<Own> {
     this.#expectations.forget(key);
     this.state.wrote.delete(key);
     this.enqueue(key);
-  }
-
-  #resolve(pod: Pod, ref: OwnerReference): ReplicaSet | undefined {
-    if (ref.kind !== 'ReplicaSet') return undefined;
-    const rs = this.#sets.get(`${pod.metadata?.namespace}/${ref.name}`);
-    return rs?.metadata?.uid === ref.uid ? rs : undefined;
-  }
-
-  #enqueueMatching(pod: Pod): void {
-    this.#sets.eachIn(pod.metadata?.namespace ?? '', (rs) => {
-      if (selects(rs.spec?.selector, pod.metadata?.labels)) this.enqueue(keyOfObject(rs));
-    });
-  }
-
-  #podAdded(pod: Pod): void {
-    if (!this.active) return;
-    if (pod.metadata?.deletionTimestamp !== undefined) {
-      this.#podDeleted(pod);
-      return;
-    }
-    const ref = controllerOf(pod);
-    if (!ref) {
-      this.#enqueueMatching(pod);
-      return;
-    }
-    const rs = this.#resolve(pod, ref);
-    if (!rs) return;
-    this.#expectations.creationObserved(keyOfObject(rs));
-    this.enqueue(keyOfObject(rs));
-  }
-
-  #podUpdated(old: Pod, pod: Pod): void {
-    if (!this.active) return;
-    if (pod.metadata?.deletionTimestamp !== undefined) {
-      this.#podDeleted(pod);
-      return;
-    }
-    const ref = controllerOf(pod);
-    const before = controllerOf(old);
-    const moved = ref?.uid !== before?.uid;
-    if (moved && before) {
-      const rs = this.#resolve(old, before);
-      if (rs) this.enqueue(keyOfObject(rs));
-    }
-    if (!ref) {
-      if (moved || !sameLabels(old, pod)) this.#enqueueMatching(pod);
-      return;
-    }
-    const rs = this.#resolve(pod, ref);
-    if (!rs) return;
-    this.enqueue(keyOfObject(rs));
-    const minReady = rs.spec?.minReadySeconds ?? 0;
-    if (minReady > 0 && !isPodReady(old) && isPodReady(pod)) {
-      this.enqueueAfter(keyOfObject(rs), minReady * SECOND);
-    }
-  }
-
-  #podDeleted(pod: Pod): void {
-    const ref = controllerOf(pod);
-    const rs = this.active && ref ? this.#resolve(pod, ref) : undefined;
-    if (!rs) return;
-    this.#expectations.deletionObserved(keyOfObject(rs), pod.metadata?.name ?? '');
-    this.enqueue(keyOfObject(rs));
   }
 
   protected sync(key: string): void {
@@ -335,12 +286,4 @@ export class ReplicaSetController extends Controller<Own> {
   #lookAgain(key: string, c: Counts): void {
     if (c.ready !== c.available && c.nextUs !== undefined) this.enqueueAfter(key, c.nextUs);
   }
-}
-
-function sameLabels(a: Pod, b: Pod): boolean {
-  const x = a.metadata?.labels ?? {};
-  const y = b.metadata?.labels ?? {};
-  if (x === y) return true;
-  const keys = Object.keys(x);
-  return keys.length === Object.keys(y).length && keys.every((k) => x[k] === y[k]);
 }
