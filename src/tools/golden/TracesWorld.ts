@@ -45,6 +45,12 @@ function isControlPlane(m: MachineConfig): boolean {
   return m.labels['node-role.kubernetes.io/control-plane'] !== undefined;
 }
 
+/** A DaemonSet's Pod is for one node; nothing about its place is chance. */
+function isDaemon(pod: unknown): boolean {
+  const { metadata } = pod as { metadata?: { ownerReferences?: readonly { kind: string }[] } };
+  return metadata?.ownerReferences?.some((r) => r.kind === 'DaemonSet') ?? false;
+}
+
 /** A recording played on our cluster. */
 export class TracesWorld {
   readonly cluster: Cluster;
@@ -69,7 +75,10 @@ export class TracesWorld {
 
   /** Node choice is not compared: a Pod is bound to the node that the recording gave it. */
   #learnPlaces(): void {
+    const daemons = new Set<string>();
     for (const c of this.#recording.timeline) {
+      if (c.kind === 'Pod' && c.object && isDaemon(c.object)) daemons.add(c.name);
+      if (daemons.has(c.name)) continue;
       const node = c.diff?.['spec.nodeName']?.[1];
       if (c.kind !== 'Pod' || typeof node !== 'string') continue;
       const name = RECORDED.text(c.name);
