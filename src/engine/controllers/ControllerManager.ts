@@ -8,6 +8,8 @@ import type { Controller } from './common/Controller.ts';
 import { Informers } from './common/Informers.ts';
 import { DaemonSetController } from './daemon/DaemonSetController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
+import { EndpointsController } from './endpoint/EndpointsController.ts';
+import { EndpointSliceController } from './endpointslice/EndpointSliceController.ts';
 import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
 import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
@@ -81,6 +83,8 @@ export class ControllerManager extends Actor implements Part {
 /** The controllers, in the order of their names upstream. */
 function controllersOf(actor: Actor, api: ApiClient, informers: Informers): readonly Controller[] {
   return [
+    new EndpointsController(actor, api, informers),
+    new EndpointSliceController(actor, api, informers),
     new PodGCController(actor, api, informers),
     new NamespaceController(actor, api, informers),
     new ServiceAccountController(actor, api, informers),
