@@ -11,8 +11,10 @@ test('the first minute: a living cluster, Apply, and why ubuntu does not stay up
   await expect(cluster.node('worker-3')).toBeVisible();
   await expect(editor.text).toBeVisible();
   await editor.apply.click();
-  await expect(editor.answers).toContainText('pod/ubuntu created');
+  await expect(editor.answers).toContainText('pod/ubuntu created', { timeout: 30_000 });
   await expect(cluster.pod('default/ubuntu')).toBeVisible();
   await page.getByRole('radio', { name: '×10', exact: true }).check();
-  await expect(cluster.pod('default/ubuntu', '(Completed|CrashLoopBackOff)')).toBeVisible();
+  await expect(cluster.pod('default/ubuntu', '(Completed|CrashLoopBackOff)')).toBeVisible({
+    timeout: 30_000,
+  });
 });
