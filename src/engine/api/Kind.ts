@@ -1,4 +1,5 @@
 import type { Struct } from './fields/Field.ts';
+import type { Allocation, AllocationPool } from './meta/Allocation.ts';
 import type { FieldError } from './meta/FieldError.ts';
 import type { KubeObject } from './meta/ObjectMeta.ts';
 import type { TablePrinter } from './meta/TablePrinter.ts';
@@ -22,6 +23,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly validateName: (name: string) => readonly string[];
   /** Sets defaults, before admission. */
   readonly defaults: (o: T) => T;
+  /** Gives what no other object has, before the object is checked: a Service's address. */
+  readonly allocate?: (o: T, old: T | undefined, pool: AllocationPool) => Allocation<T>;
   /** Drops what a creator may not set (status), begins generations. */
   readonly prepareForCreate: (o: T) => T;
   /** Keeps what this endpoint may not change; raises the generation when the spec changed. */

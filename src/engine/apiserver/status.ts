@@ -21,7 +21,7 @@ export interface StatusDetails {
   readonly group?: string;
   readonly kind?: string;
   readonly uid?: string;
-  readonly causes?: readonly { reason: string; message: string; field?: string }[];
+  readonly causes?: readonly { reason?: string; message: string; field?: string }[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -154,6 +154,12 @@ export function notModelled(what: string): ApiResponse {
 }
 
 /** An error of the server's own that has no reason: 500 with the text alone. */
+/** The server itself cannot. Models: apierrors.NewInternalError */
+export function serverError(message: string): ApiResponse {
+  const causes = [{ message }];
+  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes });
+}
+
 export function plainError(message: string): ApiResponse {
   return failure(500, '', message);
 }

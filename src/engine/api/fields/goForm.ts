@@ -104,6 +104,10 @@ export function goForm(s: Struct, value: object): Json {
   if (s.go === 'v1.LabelSelector' || s.go === 'v1.ObjectMeta') return v;
   const out: Record<string, unknown> = {};
   for (const k of orderOf(s)) {
+    if (s.fields[k]!.struct?.().go === 'v1.ObjectMeta') {
+      Object.assign(out, v[k]);
+      continue;
+    }
     const name = NAMES[k] ?? capital(k);
     out[name] = form(s.fields[k]!, v[k]);
     if (s.go === 'v1.PodSpec' && k === 'securityContext') {

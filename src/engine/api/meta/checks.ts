@@ -1,3 +1,5 @@
+import type { Struct } from '../fields/Field.ts';
+import { goForm } from '../fields/goForm.ts';
 import type { FieldError } from './FieldError.ts';
 import { invalid, notSupported } from './FieldError.ts';
 import { semanticEqual } from './semanticEqual.ts';
@@ -19,9 +21,17 @@ export function checkPositive(v: number, field: string, out: FieldError[]): void
   if (v <= 0) out.push(invalid(field, v, NOT_POSITIVE));
 }
 
-/** Models: ValidateImmutableField */
-export function checkImmutable(v: unknown, old: unknown, field: string, out: FieldError[]): void {
-  if (!semanticEqual(v, old)) out.push(invalid(field, v, IMMUTABLE));
+/** `s` is what a struct is told as. Models: ValidateImmutableField */
+export function checkImmutable(
+  v: unknown,
+  old: unknown,
+  field: string,
+  out: FieldError[],
+  s?: Struct,
+): void {
+  if (semanticEqual(v, old)) return;
+  const told = s && typeof v === 'object' && v !== null ? goForm(s, v) : v;
+  out.push(invalid(field, told ?? null, IMMUTABLE));
 }
 
 /** One of a closed set. `listed` is the order in which the set is told. */

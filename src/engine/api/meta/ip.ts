@@ -96,3 +96,34 @@ export function checkCIDR(text: string, field: string, out: FieldError[]): boole
   }
   return out.length === before;
 }
+
+/** Whether an address may be an endpoint. Models: core/validation ValidateEndpointIP */
+export function checkEndpointIP(text: string, field: string, out: FieldError[]): void {
+  const refuse = (why: string): void => void out.push(invalid(field, text, why));
+  const g = text.includes(':') ? groupsOf(text) : undefined;
+  const zeros = g?.slice(0, 7).every((x) => x === 0);
+  if (text === '0.0.0.0' || (zeros && g![7] === 0)) refuse(`may not be unspecified (${text})`);
+  if (text.startsWith('127.') || (zeros && g![7] === 1)) {
+    refuse('may not be in the loopback range (127.0.0.0/8, ::1/128)');
+  }
+  if (text.startsWith('169.254.') || (g && (g[0]! & 0xffc0) === 0xfe80)) {
+    refuse('may not be in the link-local range (169.254.0.0/16, fe80::/10)');
+  }
+  if (text.startsWith('224.0.0.') || (g && (g[0]! & 0xff0f) === 0xff02)) {
+    refuse('may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)');
+  }
+}
+
+/** An IPv6 address in its shortest form, or undefined when it is none. Models: RFC 5952 */
+export function canonicalIPv6(text: string): string | undefined {
+  const g = text.includes(':') ? groupsOf(text) : undefined;
+  if (!g) return undefined;
+  let [from, length] = [-1, 1];
+  for (let i = 0; i < 8; i++) {
+    let n = 0;
+    while (i + n < 8 && g[i + n] === 0) n++;
+    if (n > length) [from, length] = [i, n];
+  }
+  const hex = (list: readonly number[]): string => list.map((x) => x.toString(16)).join(':');
+  return from < 0 ? hex(g) : `${hex(g.slice(0, from))}::${hex(g.slice(from + length))}`;
+}

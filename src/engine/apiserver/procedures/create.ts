@@ -8,6 +8,7 @@ import type { RequestContext } from '../RequestContext.ts';
 import { contextOf } from '../RequestContext.ts';
 import { alreadyExists, plainError, warned, withMessage } from '../status.ts';
 import { keyOf } from '../storage.ts';
+import { allocated } from '../strategy/allocated.ts';
 import { beforeCreate, withSystemFields } from '../strategy/beforeCreate.ts';
 import { inNamespace, metaOf } from '../strategy/metaOf.ts';
 import type { Environment, Procedure, Task } from '../Task.ts';
@@ -50,7 +51,9 @@ export function prepareNew(
   const filled = kind.defaults(withSystemFields(given, env.now, env.prng));
   const admitted = admit(attributes(c, 'CREATE', filled, undefined, dryRun), env);
   if ('code' in admitted) return admitted;
-  const object = beforeCreate(kind, admitted.object!);
+  const ready = allocated(kind, admitted.object!, undefined, env);
+  if ('code' in ready) return ready;
+  const object = beforeCreate(kind, ready);
   if ('code' in object) return object;
   return validateAdmission(attributes(c, 'CREATE', object, undefined, dryRun), env) ?? object;
 }

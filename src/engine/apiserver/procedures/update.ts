@@ -18,6 +18,7 @@ import {
   warned,
 } from '../status.ts';
 import { keyOf } from '../storage.ts';
+import { allocated } from '../strategy/allocated.ts';
 import { beforeUpdate } from '../strategy/beforeUpdate.ts';
 import { checkName, inNamespace, metaOf } from '../strategy/metaOf.ts';
 import type { Endpoint } from '../subresources/Endpoint.ts';
@@ -143,7 +144,10 @@ function change(task: Task<Updating>, old: KubeObject, env: Environment): Outcom
   if ('code' in admitted) return answer(admitted, warnings);
   const stale = checkVersion(c, admitted.object!, old);
   if (stale) return answer(stale, warnings);
-  const object = beforeUpdate(c.kind, admitted.object!, old, e);
+  const main = e.status !== true && !e.merge;
+  const ready = main ? allocated(c.kind, admitted.object!, old, env) : admitted.object!;
+  if ('code' in ready) return answer(ready, warnings);
+  const object = beforeUpdate(c.kind, ready, old, e);
   if ('code' in object) return answer(object, warnings);
   const refusal = validateAdmission(attributes(c, 'UPDATE', object, old, task.dryRun), env);
   if (refusal) return answer(refusal, warnings);

@@ -32,7 +32,8 @@ const POD_FAILURE_POLICY_RULE = struct('v1.PodFailurePolicyRule', {
   onPodConditions: list(obj(() => POD_FAILURE_POLICY_ON_POD_CONDITIONS_PATTERN)),
 });
 
-const POD_FAILURE_POLICY = struct('v1.PodFailurePolicy', {
+/** Models: batch/v1 PodFailurePolicy */
+export const POD_FAILURE_POLICY = struct('v1.PodFailurePolicy', {
   rules: list(
     obj(() => POD_FAILURE_POLICY_RULE),
     { required: true },
@@ -44,7 +45,8 @@ const SUCCESS_POLICY_RULE = struct('v1.SuccessPolicyRule', {
   succeededCount: int32({ pointer: true }),
 });
 
-const SUCCESS_POLICY = struct('v1.SuccessPolicy', {
+/** Models: batch/v1 SuccessPolicy */
+export const SUCCESS_POLICY = struct('v1.SuccessPolicy', {
   rules: list(
     obj(() => SUCCESS_POLICY_RULE),
     { required: true },

@@ -11,6 +11,9 @@ import { validateJobStatus } from './validateStatus.ts';
 
 const STRATEGY = specStrategy<Job>(JOB_FIELDS);
 
+const DELETE_WARNING =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
+
 /** A Job whose labels are its template's has the generated ones too. */
 function labelled(job: Job, given: Job): Job {
   const labels = job.spec?.template?.metadata?.labels;
@@ -39,5 +42,7 @@ export const JOB: Kind = kind<Job>({
   defaults: defaultJob,
   ...STRATEGY,
   prepareForCreate,
+  dependentsOnDelete: 'orphan',
+  deleteWarning: DELETE_WARNING,
   selectable: (o) => ({ 'status.successful': String(o.status?.succeeded ?? 0) }),
 });

@@ -1,13 +1,16 @@
 import type { PodTemplateSpec } from '../../core/pod/fields.ts';
+import { POD_SPEC, POD_TEMPLATE_SPEC } from '../../core/pod/fields.ts';
+import { goForm } from '../../fields/goForm.ts';
 import { checkPodTemplate } from '../../core/pod/validatePodTemplate.ts';
 import { isUsable, NO_MATCH } from '../../apps/validateReplicas.ts';
-import { checkImmutable, checkNonnegative } from '../../meta/checks.ts';
+import { checkImmutable, checkNonnegative, IMMUTABLE } from '../../meta/checks.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
 import { invalid, invalidEach, notSupported, required, tooLong } from '../../meta/FieldError.ts';
 import { dns1123Label, dns1123Subdomain, regexError } from '../../meta/names.ts';
 import { semanticEqual } from '../../meta/semanticEqual.ts';
 import { checkSelector, selects } from '../../meta/validateSelector.ts';
 import type { Job, JobSpec } from './fields.ts';
+import { POD_FAILURE_POLICY, SUCCESS_POLICY } from './fields.ts';
 import { CONTROLLER_UID_LABELS, JOB_NAME_LABELS } from './generateSelector.ts';
 import {
   checkPodFailurePolicy,
@@ -117,7 +120,8 @@ export function checkJobSpec(s: JobSpec, path: string, out: FieldError[]): void 
   if (s.successPolicy) {
     const at = `${path}.successPolicy`;
     if (s.completionMode !== 'Indexed') {
-      out.push(invalid(at, s.successPolicy, 'requires indexed completion mode'));
+      const value = goForm(SUCCESS_POLICY, s.successPolicy);
+      out.push(invalid(at, value, 'requires indexed completion mode'));
     } else checkSuccessPolicy(s, at, out);
   }
   checkReplacementPolicy(s, `${path}.podReplacementPolicy`, out);
@@ -215,10 +219,12 @@ function mayChangeTemplate(old: Job): boolean {
 function checkTemplateUpdate(o: Job, old: Job, out: FieldError[]): void {
   const t = o.spec?.template ?? {};
   const was = old.spec?.template ?? {};
-  if (!mayChangeTemplate(old)) return checkImmutable(t, was, 'spec.template', out);
+  if (!mayChangeTemplate(old)) {
+    return checkImmutable(t, was, 'spec.template', out, POD_TEMPLATE_SPEC);
+  }
   const expected = tolerant(t, was);
   if (semanticEqual(t.spec, expected.spec)) return;
-  out.push(invalid('spec.template.spec', t.spec, 'field is immutable'));
+  out.push(invalid('spec.template.spec', goForm(POD_SPEC, t.spec ?? {}), IMMUTABLE));
 }
 
 function checkCompletions(s: JobSpec, old: JobSpec, out: FieldError[]): void {
@@ -233,13 +239,13 @@ function checkCompletions(s: JobSpec, old: JobSpec, out: FieldError[]): void {
   }
 }
 
-const IMMUTABLE = [
-  'completionMode',
-  'podFailurePolicy',
-  'backoffLimitPerIndex',
-  'managedBy',
-  'successPolicy',
-] as const;
+const FIXED = {
+  completionMode: undefined,
+  podFailurePolicy: POD_FAILURE_POLICY,
+  backoffLimitPerIndex: undefined,
+  managedBy: undefined,
+  successPolicy: SUCCESS_POLICY,
+} as const;
 
 /** Models: ValidateJob, then ValidateJobUpdate */
 export function validateJobUpdate(o: Job, old: Job): readonly FieldError[] {
@@ -250,6 +256,8 @@ export function validateJobUpdate(o: Job, old: Job): readonly FieldError[] {
   checkCompletions(s, was, out);
   checkImmutable(s.selector ?? null, was.selector ?? null, 'spec.selector', out);
   checkTemplateUpdate(o, old, out);
-  for (const k of IMMUTABLE) checkImmutable(s[k] ?? null, was[k] ?? null, `spec.${k}`, out);
+  for (const k of Object.keys(FIXED) as (keyof typeof FIXED)[]) {
+    checkImmutable(s[k], was[k], `spec.${k}`, out, FIXED[k]);
+  }
   return out;
 }

@@ -216,7 +216,7 @@ export function validateJobStatus(o: Job, old: Job): readonly FieldError[] {
     const text = 'terminating>0 is invalid for finished job';
     out.push(invalid('status.terminating', terminating, text));
   }
-  if ((c.ready || c.active) && (s.ready ?? 0) > (s.active ?? 0)) {
+  if ((c.ready || c.active) && s.ready !== undefined && s.ready > (s.active ?? 0)) {
     out.push(invalid('status.ready', s.ready, 'cannot set more ready pods than active'));
   }
   checkCriteria(o, refuse);

@@ -4,6 +4,9 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { mapList } from '../../meta/setDefaults.ts';
 import type { EndpointPort, Endpoints, EndpointSubset } from './fields.ts';
 import { ENDPOINTS_FIELDS } from './fields.ts';
+import { endpointsWarnings, validateEndpoints, validateEndpointsUpdate } from './validate.ts';
+
+const DEPRECATION = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
 function defaultPort(p: EndpointPort): EndpointPort {
   return p.protocol ? p : { ...p, protocol: 'TCP' };
@@ -24,6 +27,10 @@ export const ENDPOINTS: Kind = kind<Endpoints>({
   namespaced: true,
   fields: ENDPOINTS_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateEndpoints,
+  validateUpdate: validateEndpointsUpdate,
+  deprecation: DEPRECATION,
+  warnings: endpointsWarnings,
   defaults: (o) => mapList(o, 'subsets', defaultSubset),
   createOnUpdate: true,
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',

@@ -19,6 +19,13 @@ const SPEC_DEFAULTS = {
   schedulerName: 'default-scheduler',
 } as const;
 
+/** The old name of the ServiceAccount's field is kept equal. Models: Convert_v1_PodSpec_To_core */
+function withServiceAccount(s: PodSpec): PodSpec {
+  const name = s.serviceAccountName || s.serviceAccount;
+  if (!name || (s.serviceAccountName === name && s.serviceAccount === name)) return s;
+  return { ...s, serviceAccountName: name, serviceAccount: name };
+}
+
 /**
  * Defaults of a Pod's spec, also in a template. The same reference when nothing is missing.
  * Models: pkg/apis/core/v1/defaults.go SetDefaults_PodSpec, SetDefaults_Container …
@@ -30,8 +37,8 @@ export function defaultPodSpec(spec: PodSpec): PodSpec {
   s = mapList(s, 'volumes', defaultVolume);
   s = mapField(s, 'overhead', defaultQuantities);
   s = mapField(s, 'resources', defaultResources);
-  s = setDefaults(s, SPEC_DEFAULTS);
-  return s;
+  s = withServiceAccount(s);
+  return setDefaults(s, SPEC_DEFAULTS);
 }
 
 /** The account by its name and by the name that it had once. Models: core/v1/conversion.go */

@@ -1,17 +1,12 @@
-import { mapList, setDefaults, withField } from '../../meta/setDefaults.ts';
+import { mapField, mapList, setDefaults, withField } from '../../meta/setDefaults.ts';
 import type { Service, ServicePort, ServiceSpec } from './fields.ts';
+import { isExternal } from './traits.ts';
 
 const TIMEOUT_SECONDS = 10_800;
 
 function defaultPort(p: ServicePort): ServicePort {
   const q = p.protocol ? p : { ...p, protocol: 'TCP' as const };
   return q.targetPort ? q : { ...q, targetPort: q.port ?? 0 };
-}
-
-/** Reachable from outside. Models: pkg/api/v1/service ExternallyAccessible */
-export function isExternal(s: ServiceSpec): boolean {
-  if (s.type === 'LoadBalancer' || s.type === 'NodePort') return true;
-  return s.type === 'ClusterIP' && (s.externalIPs?.length ?? 0) > 0;
 }
 
 function defaultAffinity(s: ServiceSpec): ServiceSpec {
@@ -37,6 +32,16 @@ function defaultSpec(given: ServiceSpec): ServiceSpec {
     s = { ...s, allocateLoadBalancerNodePorts: true };
   }
   return s;
+}
+
+/** Addresses of a load balancer are virtual ones unless it says otherwise. */
+export function withIpModes(o: Service): Service {
+  if (o.spec?.type !== 'LoadBalancer') return o;
+  return mapField(o, 'status', (s) =>
+    mapField(s, 'loadBalancer', (l) =>
+      mapList(l, 'ingress', (n) => (n.ip && n.ipMode === undefined ? { ...n, ipMode: 'VIP' } : n)),
+    ),
+  );
 }
 
 /** Models: pkg/apis/core/v1/defaults.go SetDefaults_Service */

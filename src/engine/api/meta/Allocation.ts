@@ -1,0 +1,16 @@
+import type { FieldError } from './FieldError.ts';
+import type { KubeObject } from './ObjectMeta.ts';
+
+/** What a kind needs to give an object something that no other object has. */
+export interface AllocationPool {
+  /** All objects of the kind. */
+  readonly objects: () => readonly KubeObject[];
+  /** A seeded random number below a bound. */
+  readonly random: (below: number) => number;
+}
+
+/** The object with what it was given; or what is wrong; or why the server cannot. */
+export type Allocation<T> =
+  | { readonly object: T }
+  | { readonly errors: readonly FieldError[] }
+  | { readonly internal: string };
