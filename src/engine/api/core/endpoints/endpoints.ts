@@ -29,7 +29,6 @@ export const ENDPOINTS: Kind = kind<Endpoints>({
   validateName: dns1123Subdomain,
   validate: validateEndpoints,
   validateUpdate: validateEndpointsUpdate,
-  deprecation: DEPRECATION,
   warnings: endpointsWarnings,
   defaults: (o) => mapList(o, 'subsets', defaultSubset),
   createOnUpdate: true,
