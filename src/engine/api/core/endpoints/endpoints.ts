@@ -6,8 +6,6 @@ import type { EndpointPort, Endpoints, EndpointSubset } from './fields.ts';
 import { ENDPOINTS_FIELDS } from './fields.ts';
 import { endpointsWarnings, validateEndpoints, validateEndpointsUpdate } from './validate.ts';
 
-const DEPRECATION = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
-
 function defaultPort(p: EndpointPort): EndpointPort {
   return p.protocol ? p : { ...p, protocol: 'TCP' };
 }
