@@ -415,6 +415,12 @@ export interface Kubarium {
     yaml: string,
     options?: { readonly wait?: boolean },
   ): Promise<{ readonly results: readonly ApplyResult[]; readonly commandId: number }>;
+  /** Runs `kubectl get pods` (or just `get pods`); a here-document may follow below. */
+  kubectl(line: string): Promise<{
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly exitCode: number;
+  }>;
   /** `'10m'`, `'1h30m'`, `'500ms'` or milliseconds; answers now, ms since the Unix epoch. */
   advance(duration: string | number): Promise<number>;
   pause(): Promise<void>;

@@ -27,6 +27,11 @@ async function apply(yaml: string, options: { readonly wait?: boolean } = {}) {
   return { results, commandId };
 }
 
+async function kubectl(line: string) {
+  const { runLine } = await import('../../kubectl/shell/runLine.ts');
+  return runLine(line, sessionTransport({ run: true }));
+}
+
 function advance(duration: string | number): Promise<number> {
   const ms = durationMs(duration);
   if (!Number.isFinite(ms)) return reject('BadArgument', `not a duration: ${String(duration)}`);
@@ -50,6 +55,7 @@ function play(pace?: Pace): Promise<void> {
 export const automation: Kubarium = {
   ready: session.started,
   apply,
+  kubectl,
   advance,
   play,
   pause: () => {

@@ -12,6 +12,7 @@ const TABS: readonly DockTab[] = ['timeline', 'terminal', 'traffic', 'rules', 's
 /** What a tab opens; one that is missing says so. */
 const BODIES: Readonly<Partial<Record<DockTab, ComponentType>>> = {
   timeline: Timeline,
+  terminal: lazy(async () => ({ default: (await import('../terminal/Terminal.tsx')).Terminal })),
   sequence: lazy(async () => ({ default: (await import('../sequence/Sequence.tsx')).Sequence })),
 };
 
