@@ -127,7 +127,8 @@ export function any(flags: Flags = {}): Field {
 
 /** A nested struct; a function, so that structs may name each other. */
 export function obj<S extends Struct>(of: () => S, flags: Flags = {}): Field<TypeOf<S>> {
-  return { type: 'struct', struct: of, ...flags };
+  let made: S | undefined;
+  return { type: 'struct', struct: () => (made ??= of()), ...flags };
 }
 
 /** A list. */

@@ -21,15 +21,35 @@ interface Context {
 
 const DROP = Symbol('drop');
 
-/**
- * Values that are in their decoded form: what they were decoded as. Parts of stored objects come
- * back in every update and are not walked again. Derived, not state.
- */
-const decoded = new WeakMap<object, Struct | Field>();
+/** How a struct's values are made. Derived from the struct. */
+interface Plan {
+  /** Its values have this constructor: so they are known to be in decoded form. */
+  readonly Form: new () => Record<string, unknown>;
+  readonly names: readonly string[];
+  readonly fields: readonly Field[];
+  readonly index: ReadonlyMap<string, number>;
+  /** Fields that are printed although nothing is given. */
+  readonly always: readonly number[];
+}
+
+const plans = new Map<Struct, Plan>();
+
+function planOf(s: Struct): Plan {
+  const known = plans.get(s);
+  if (known) return known;
+  const names = Object.keys(s.fields);
+  const fields = names.map((n) => s.fields[n]!);
+  const always = fields.flatMap((f, i) => ((f.always || f.required) && !f.pointer ? [i] : []));
+  const index = new Map(names.map((n, i) => [n, i]));
+  const Form = function () {} as unknown as Plan['Form'];
+  const plan = { Form, names, fields, index, always };
+  plans.set(s, plan);
+  return plan;
+}
 
 /**
- * Decodes plain JSON data as a Go struct. A value that is in decoded form already (its fields in
- * order, nothing missing, nothing odd) comes back as the same reference.
+ * Decodes plain JSON data as a Go struct. What was decoded as it before comes back as the same
+ * reference and is not walked: parts of stored objects come again in every update.
  * Models: sigs.k8s.io/json, encoding/json
  */
 export function decode(s: Struct, input: unknown): Decoded {
@@ -88,80 +108,62 @@ function decodeStruct(s: Struct, input: unknown, c: Context, owner: Struct): unk
     mismatch(c, input, owner, s.go);
     return DROP;
   }
-  if (decoded.get(input) === s) return input;
-  const from = input as Record<string, unknown>;
-  const keys = Object.keys(from);
-  let left = keys.length;
-  for (const name of keys) {
-    if (Object.hasOwn(s.fields, name)) continue;
-    left = -1;
-    break;
-  }
-  const out = left < 0 ? decodeOdd(s, from, keys, c) : decodePlain(s, from, keys, c);
-  decoded.set(out, s);
-  return out;
+  const plan = planOf(s);
+  if ((input as object).constructor === plan.Form) return input;
+  return decodeFields(s, plan, input as Record<string, unknown>, c);
 }
 
-/** An input whose fields are all known. */
-function decodePlain(
+/** The struct's fields in their order; unknown ones are told in the order in which they stand. */
+function decodeFields(
   s: Struct,
+  plan: Plan,
   from: Record<string, unknown>,
-  keys: readonly string[],
   c: Context,
-): object {
-  const out: Record<string, unknown> = {};
-  let same = true;
-  let n = 0;
-  for (const name in s.fields) {
-    const given = from[name];
-    const f = s.fields[name]!;
-    const value = given === undefined ? absent(f) : decodeAt(f, name, given, c, s);
-    if (value === DROP) continue;
-    out[name] = value;
-    if (value !== given || keys[n] !== name) same = false;
-    n++;
-  }
-  return same && n === keys.length ? from : out;
-}
-
-/** An input with fields that the struct does not know: told in the order in which they stand. */
-function decodeOdd(
-  s: Struct,
-  from: Record<string, unknown>,
-  keys: readonly string[],
-  c: Context,
-): object {
-  const got = new Map<string, unknown>();
-  for (const name of keys) {
-    if (Object.hasOwn(s.fields, name)) {
-      got.set(name, decodeAt(s.fields[name]!, name, from[name], c, s));
-    } else {
-      c.at.push(name);
-      c.unknown.push(pathOf(c));
-      c.at.pop();
+): Record<string, unknown> {
+  const values: unknown[] = [];
+  const at: number[] = [];
+  let ordered = true;
+  let last = -1;
+  for (const name of Object.keys(from)) {
+    const i = plan.index.get(name);
+    c.at.push(name);
+    if (i === undefined) c.unknown.push(pathOf(c));
+    else {
+      const f = plan.fields[i]!;
+      const value = decodeField(f, from[name], c, s);
+      if (value !== DROP && (f.pointer || !isZero(f, value))) {
+        values.push(value);
+        at.push(i);
+        if (i < last) ordered = false;
+        last = i;
+      }
     }
+    c.at.pop();
   }
-  const out: Record<string, unknown> = {};
-  for (const name in s.fields) {
-    const value = got.has(name) ? got.get(name) : absent(s.fields[name]!);
-    if (value !== DROP) out[name] = value;
+  for (const i of plan.always) {
+    if (at.includes(i)) continue;
+    values.push(zeroOf(plan.fields[i]!));
+    at.push(i);
+    if (i < last) ordered = false;
+    last = i;
   }
+  return made(plan, at, values, ordered);
+}
+
+function made(
+  plan: Plan,
+  at: readonly number[],
+  values: readonly unknown[],
+  ordered: boolean,
+): Record<string, unknown> {
+  const out = new plan.Form();
+  if (ordered) {
+    for (let n = 0; n < at.length; n++) out[plan.names[at[n]!]!] = values[n];
+    return out;
+  }
+  const order = at.map((_, n) => n).sort((x, y) => at[x]! - at[y]!);
+  for (const n of order) out[plan.names[at[n]!]!] = values[n];
   return out;
-}
-
-/** What stands for a field that is not given. */
-function absent(f: Field): unknown {
-  return (f.always || f.required) && !f.pointer ? zeroOf(f) : DROP;
-}
-
-/** A field's value as it is kept; DROP when it is not printed. */
-function decodeAt(f: Field, name: string, given: unknown, c: Context, s: Struct): unknown {
-  c.at.push(name);
-  const value = decodeField(f, given, c, s);
-  c.at.pop();
-  if (value === DROP) return absent(f);
-  if (f.pointer || !isZero(f, value)) return value;
-  return absent(f);
 }
 
 function isZero(f: Field, v: unknown): boolean {
@@ -223,24 +225,19 @@ function decodeField(f: Field, v: unknown, c: Context, owner: Struct): unknown {
 }
 
 function decodeList(f: Field, v: readonly unknown[], c: Context, owner: Struct): unknown {
-  if (decoded.get(v) === f) return v;
   const of = f.of!;
-  let same = true;
-  const out = v.map((x, i) => {
+  let out: unknown[] | undefined;
+  for (let i = 0; i < v.length; i++) {
     c.at.push(i);
-    let item = decodeField(of, x, c, owner);
+    let item = decodeField(of, v[i], c, owner);
     c.at.pop();
     if (item === DROP) item = of.type === 'struct' ? {} : zeroOf(of);
-    if (item !== x) same = false;
-    return item;
-  });
-  const list = same ? v : out;
-  decoded.set(list, f);
-  return list;
+    if (item !== v[i]) (out ??= v.slice())[i] = item;
+  }
+  return out ?? v;
 }
 
 function decodeMap(f: Field, v: Record<string, unknown>, c: Context, owner: Struct): unknown {
-  if (decoded.get(v) === f) return v;
   const keys = Object.keys(v);
   let same = true;
   for (let i = 1; same && i < keys.length; i++) same = keys[i - 1]! < keys[i]!;
@@ -253,9 +250,7 @@ function decodeMap(f: Field, v: Record<string, unknown>, c: Context, owner: Stru
     if (item !== v[k]) same = false;
     out[k] = item;
   }
-  const map = same ? v : out;
-  decoded.set(map, f);
-  return map;
+  return same ? v : out;
 }
 
 const INT_MAX: Readonly<Record<string, number>> = { int32: 2_147_483_647, int64: 2 ** 63 };
