@@ -40,6 +40,31 @@ async function sequence(page: Page): Promise<void> {
   await page.waitForTimeout(600);
 }
 
+async function thousand(page: Page): Promise<void> {
+  await page.locator('[data-id="pace/100"]').click();
+  await page.evaluate(async () => {
+    const { kubarium } = window as unknown as { kubarium: { apply(y: string): Promise<unknown> } };
+    await kubarium.apply(`apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 600
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+`);
+  });
+  await page.locator('[data-id="detail/dot"]').waitFor();
+  await page.waitForTimeout(2000);
+}
+
+async function dots(page: Page): Promise<void> {
+  await thousand(page);
+  await page.locator('[data-id="detail/dot"]').click();
+  await page.waitForTimeout(500);
+}
+
 async function nodeMenu(page: Page): Promise<void> {
   await page.locator('[data-id="Node/worker-2"] .hh').click({ button: 'right' });
   await page.waitForTimeout(800);
@@ -77,6 +102,14 @@ const SHOTS: readonly Shot[] = [
   { name: 'phone', width: 390, height: 844, query: 'lang=en&theme=light', act: phoneStory },
   { name: 'phone-words', width: 390, height: 844, query: 'lang=ko&theme=dark', act: phoneWords },
   { name: 'sequence', width: 1440, height: 900, query: 'lang=en&theme=light', act: sequence },
+  {
+    name: 'tiles',
+    width: 1440,
+    height: 900,
+    query: 'lang=en&theme=light&scenario=rack',
+    act: thousand,
+  },
+  { name: 'dots', width: 1440, height: 900, query: 'lang=en&theme=dark&scenario=rack', act: dots },
   { name: 'menu', width: 1440, height: 900, query: 'lang=en&theme=light', act: nodeMenu },
   { name: 'wide-3-7', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=seven' },
   { name: 'wide-5-24', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=rack' },

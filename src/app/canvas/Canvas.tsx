@@ -2,11 +2,15 @@ import { Maximize, Minus, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import './canvas.css';
+import { DotMap } from './DotMap.tsx';
+import { LevelChoice } from './LevelChoice.tsx';
 import { Stage } from './Stage.tsx';
 import type { Camera } from './useCamera.ts';
 import { useCamera } from './useCamera.ts';
 import type { ExpectedMachines } from './useLayout.ts';
 import { useLayout } from './useLayout.ts';
+import { useLevel } from './useLevel.ts';
+import { useSize } from './useSize.ts';
 import { useThingMenu } from './useThingMenu.tsx';
 import { useSpatialKeys } from './useSpatialKeys.ts';
 
@@ -41,24 +45,32 @@ function Tools({ camera }: { camera: Camera }) {
 /** The cluster as it lives: a map of machines, components, Pods and what travels between them. */
 export function Canvas({ machines }: { machines: ExpectedMachines }) {
   const { t } = useTranslation('canvas');
-  const l = useLayout(machines, 'card');
-  const camera = useCamera(l);
+  const { level, chosen, choose, look, forget, large } = useLevel();
+  const l = useLayout(machines, level);
+  const [section, setSection] = useState<HTMLElement | null>(null);
+  const { width, height } = useSize(section);
+  const camera = useCamera(l, look, forget);
   const { setBox } = camera;
   const keys = useSpatialKeys();
-  const [section, setSection] = useState<HTMLElement | null>(null);
   const menu = useThingMenu(section);
   return (
     <section
       className="canvas"
       aria-label={t('cluster')}
       data-id="region/cluster"
+      data-level={level}
       ref={setSection}
       {...keys}
     >
-      <div className="stage" ref={setBox}>
-        <Stage l={l} camera={camera} />
-      </div>
-      <Tools camera={camera} />
+      {level === 'dot' ? (
+        width > 0 && <DotMap width={width} height={height} />
+      ) : (
+        <div className="stage" ref={setBox}>
+          <Stage l={l} camera={camera} />
+        </div>
+      )}
+      {level !== 'dot' && <Tools camera={camera} />}
+      {(large || chosen !== undefined) && <LevelChoice chosen={chosen} choose={choose} />}
       {menu}
     </section>
   );

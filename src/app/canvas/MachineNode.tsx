@@ -1,12 +1,13 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Place } from '../graph/layout.ts';
+import type { Level, Place } from '../graph/layout.ts';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
 import { MachineHead } from './MachineHead.tsx';
 import { nodeStatus } from './nodeStatus.ts';
 import { PodList } from './PodList.tsx';
 import { StationBox } from './StationBox.tsx';
+import { TileBody } from './TileBody.tsx';
 import { ApiPorts, WorkerFacts } from './WorkerFacts.tsx';
 
 /** What of a worker's card is not for Pods: its head above, its CNI port below. */
@@ -24,8 +25,13 @@ function Master({ name }: { name: string }) {
   );
 }
 
+interface MachineData {
+  readonly place: Place;
+  readonly level: Level;
+}
+
 /** A machine: one node of the diagram. */
-export const MachineNode = memo(function MachineNode({ data }: { data: { place: Place } }) {
+export const MachineNode = memo(function MachineNode({ data }: { data: MachineData }) {
   const { t } = useTranslation('canvas');
   const { place } = data;
   const { name, controlPlane } = place;
@@ -35,6 +41,7 @@ export const MachineNode = memo(function MachineNode({ data }: { data: { place: 
   const status = present ? nodeStatus(node) : t('booting');
   const classes = [
     'host',
+    data.level,
     controlPlane ? 'master' : 'worker',
     place.compact ? 'compact' : '',
     present ? node.status : 'absent',
@@ -57,7 +64,11 @@ export const MachineNode = memo(function MachineNode({ data }: { data: { place: 
       ) : (
         <>
           <WorkerFacts name={name} />
-          <PodList node={name} height={place.h - NOT_PODS_PX} />
+          {data.level === 'card' ? (
+            <PodList node={name} height={place.h - NOT_PODS_PX} />
+          ) : (
+            <TileBody node={name} />
+          )}
         </>
       )}
     </li>

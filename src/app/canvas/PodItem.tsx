@@ -5,6 +5,7 @@ import { Mark } from '../kit/Mark.tsx';
 import { shortName } from '../kit/shortName.ts';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
+import { usePodName } from './usePodName.ts';
 
 /** Namespaces whose Pods are part of the cluster itself: drawn sunken. */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
@@ -15,12 +16,11 @@ export const PodItem = memo(function PodItem({ uid, lost }: { uid: string; lost:
   const pod = useCluster((s) => s.pods[uid]);
   const selected = useView((s) => s.selected === uid);
   const select = useView((s) => s.select);
+  const podName = usePodName();
   if (!pod) return null;
   const calm = pod.class === 'good' || pod.class === 'finished';
   const notReady = pod.class === 'waiting' && pod.status === 'Running';
-  const where = pod.node === '' ? '' : t('podOn', { node: pod.node });
   const { namespace, name, status, ready, containers } = pod;
-  const label = t('podItem', { namespace, name, status, ready, containers, where });
   const system = SYSTEM.has(namespace) ? 'sys' : '';
   const classes = ['pod', lost ? 'unknown' : pod.class, calm && !lost ? '' : 'two', system];
   const word = lost
@@ -33,7 +33,7 @@ export const PodItem = memo(function PodItem({ uid, lost }: { uid: string; lost:
       className={`${classes.join(' ')} ${selected ? 'sel' : ''}`}
       data-id={`Pod/${namespace}/${name}`}
       data-uid={uid}
-      aria-label={label}
+      aria-label={podName(pod)}
     >
       <button
         type="button"

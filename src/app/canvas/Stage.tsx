@@ -31,7 +31,9 @@ function placed(id: string, type: string, b: Box, data: Record<string, unknown>)
 function useNodes(l: Layout): Node[] {
   return useMemo(
     () => [
-      ...[...l.places.values()].map((p) => placed(p.name, 'machine', p, { place: p })),
+      ...[...l.places.values()].map((p) =>
+        placed(p.name, 'machine', p, { place: p, level: l.level }),
+      ),
       placed('client/kubectl', 'client', l.kubectl, { which: 'kubectl' }),
       placed('client/browser', 'client', l.browser, { which: 'browser' }),
     ],
@@ -42,7 +44,7 @@ function useNodes(l: Layout): Node[] {
 /** The diagram itself: cards, lines, what is lit, and what travels. */
 export function Stage({ l, camera }: { l: Layout; camera: Camera }) {
   const nodes = useNodes(l);
-  const { start, onMoveStart, setFlow } = camera;
+  const { start, onMoveStart, onMoveEnd, setFlow } = camera;
   const asList = useCallback((el: HTMLDivElement | null): void => {
     el?.setAttribute('role', 'list');
   }, []);
@@ -69,6 +71,7 @@ export function Stage({ l, camera }: { l: Layout; camera: Camera }) {
       proOptions={{ hideAttribution: true }}
       onInit={setFlow}
       onMoveStart={onMoveStart}
+      onMoveEnd={onMoveEnd}
     >
       <ViewportPortal>
         <WireLayer l={l} />

@@ -151,9 +151,9 @@ export class TrafficPainter {
       if (next < 0.05) traffic.flow.delete(key);
       else traffic.flow.set(key, next);
       if (!r) continue;
-      g.globalAlpha = Math.min(0.5, rate / 24);
+      g.globalAlpha = Math.min(0.28, rate / 40);
       g.strokeStyle = colour(r.kind);
-      g.lineWidth = 10;
+      g.lineWidth = 9;
       g.lineCap = 'round';
       g.stroke(new Path2D(pathOf(r)));
     }

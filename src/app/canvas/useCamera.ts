@@ -15,6 +15,34 @@ function fitted(l: Layout, width: number, height: number): Viewport {
   return { x, y, zoom };
 }
 
+/**
+ * The viewport of another level that keeps the machine in the middle where it is, as large as it
+ * was.
+ */
+function anchored(was: Layout, l: Layout, v: Viewport, width: number, height: number): Viewport {
+  const cx = (width / 2 - v.x) / v.zoom;
+  const cy = (height / 2 - v.y) / v.zoom;
+  let best: string | undefined;
+  let distance = Infinity;
+  for (const p of was.places.values()) {
+    const d = Math.hypot(p.x + p.w / 2 - cx, p.y + p.h / 2 - cy);
+    if (d < distance) [best, distance] = [p.name, d];
+  }
+  const from = was.places.get(best ?? '');
+  const to = l.places.get(best ?? '');
+  if (!from || !to) return fitted(l, width, height);
+  const zoom = Math.min(Math.max((v.zoom * from.w) / to.w, 0.05), 3);
+  const sx = v.x + (from.x + from.w / 2) * v.zoom;
+  const sy = v.y + (from.y + from.h / 2) * v.zoom;
+  return { x: sx - (to.x + to.w / 2) * zoom, y: sy - (to.y + to.h / 2) * zoom, zoom };
+}
+
+/** Told where the visitor looks once the camera stands. */
+type Look = (
+  l: Layout,
+  window: Viewport & { readonly width: number; readonly height: number },
+) => void;
+
 /** What the diagram and its tools do with the camera. */
 export interface Camera {
   readonly setBox: (el: HTMLDivElement | null) => void;
@@ -23,6 +51,7 @@ export interface Camera {
   readonly start: Viewport | undefined;
   readonly fit: () => void;
   readonly onMoveStart: (e: unknown) => void;
+  readonly onMoveEnd: (e: unknown, v: Viewport) => void;
   readonly zoomBy: (factor: number) => void;
 }
 
@@ -30,7 +59,7 @@ export interface Camera {
  * Keeps the whole diagram in view while its panel changes size, until the visitor moves the camera;
  * `fit` gives it back. The camera moves only on request.
  */
-export function useCamera(l: Layout): Camera {
+export function useCamera(l: Layout, look: Look, forget: () => void): Camera {
   const [box, setElement] = useState<HTMLDivElement | null>(null);
   const [start, setStart] = useState<Viewport>();
   const setBox = useCallback(
@@ -57,14 +86,30 @@ export function useCamera(l: Layout): Camera {
     observer.observe(box);
     return () => observer.disconnect();
   }, [box, apply]);
+  const before = useRef(l);
   useEffect(() => {
-    if (!moved.current) apply(0);
-  }, [apply]);
+    const was = before.current;
+    before.current = l;
+    const f = flow.current;
+    if (!moved.current || !f || !box || was.level === l.level) {
+      if (!moved.current) apply(0);
+      return;
+    }
+    void f.setViewport(anchored(was, l, f.getViewport(), box.clientWidth, box.clientHeight));
+  }, [apply, l, box]);
   const fit = useCallback((): void => {
     moved.current = false;
+    forget();
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     apply(still ? 0 : 300);
-  }, [apply]);
+  }, [apply, forget]);
+  const onMoveEnd = useCallback(
+    (_: unknown, v: Viewport): void => {
+      if (!moved.current || !box) return;
+      look(l, { ...v, width: box.clientWidth, height: box.clientHeight });
+    },
+    [l, look, box],
+  );
   const onMoveStart = useCallback((e: unknown): void => {
     if (e) moved.current = true;
   }, []);
@@ -76,5 +121,5 @@ export function useCamera(l: Layout): Camera {
   const setFlow = useCallback((f: ReactFlowInstance): void => {
     flow.current = f;
   }, []);
-  return { setBox, setFlow, start, fit, onMoveStart, zoomBy };
+  return { setBox, setFlow, start, fit, onMoveStart, onMoveEnd, zoomBy };
 }

@@ -9,6 +9,9 @@ export interface ExpectedMachines {
   readonly workers: number;
 }
 
+/** `worker-2` before `worker-10`. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 function expected(e: ExpectedMachines): string {
   const masters = Array.from({ length: e.controlPlanes }, (_, i) => `*cp-${i + 1}`);
   const workers = Array.from({ length: e.workers }, (_, i) => `worker-${i + 1}`);
@@ -17,7 +20,8 @@ function expected(e: ExpectedMachines): string {
 
 function present(names: readonly string[]): string {
   const { nodes } = readCluster();
-  return names.map((n) => (nodes[n]?.controlPlane ? `*${n}` : n)).join(' ');
+  const words = names.map((n) => (nodes[n]?.controlPlane ? `*${n}` : n));
+  return words.sort(byNumber.compare).join(' ');
 }
 
 function inputOf(word: string): MachineInput {

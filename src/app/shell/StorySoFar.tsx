@@ -7,8 +7,8 @@ export function StorySoFar() {
   const { t } = useTranslation('shell');
   const hop = usePlayback(litHop);
   const first = usePlayback((p) => p.story?.hops[0]?.at ?? 0);
+  const more = usePlayback((p) => p.story?.more ?? 0);
   if (!hop) return null;
-  return (
-    <span className="cut">{t('sinceCommand', { n: hop.n, time: duration(hop.at - first) })}</span>
-  );
+  const said = t('sinceCommand', { n: hop.n, time: duration(hop.at - first) });
+  return <span className="cut">{more > 0 ? `${said} · ${t('more', { count: more })}` : said}</span>;
 }

@@ -21,6 +21,7 @@ interface ClusterView {
   /** Ids of the components; a new array only when some come or go. */
   readonly componentIds: readonly string[];
   readonly pods: Readonly<Record<string, PodRow>>;
+  readonly podCount: number;
   /** uids of the Pods of a node, in the order in which they came; '' for those without one. */
   readonly podsOn: Readonly<Record<string, readonly string[]>>;
   /** Objects of other kinds, by uid. */
@@ -38,6 +39,7 @@ const EMPTY: ClusterView = {
   components: {},
   componentIds: [],
   pods: {},
+  podCount: 0,
   podsOn: {},
   objects: {},
   events: {},
@@ -78,6 +80,7 @@ export function mirror(f: Frame): void {
     const nodes = patchRecord(old.nodes, f.nodes, (n) => n.name, gone.nodes);
     const components = patchRecord(old.components, f.components, (c) => c.id, gone.components);
     const more = gone.components.length > 0 || f.components.some((c) => !(c.id in old.components));
+    const pods = patchRecord(old.pods, f.pods, (p) => p.uid, gone.pods);
     return {
       epoch: f.epoch,
       now: f.now,
@@ -87,7 +90,8 @@ export function mirror(f: Frame): void {
       components,
       componentIds: more ? Object.keys(components) : old.componentIds,
       podsOn: moved(old, f.pods, gone.pods),
-      pods: patchRecord(old.pods, f.pods, (p) => p.uid, gone.pods),
+      pods,
+      podCount: pods === old.pods ? old.podCount : Object.keys(pods).length,
       objects: patchRecord(old.objects, f.objects, (o) => o.uid, gone.objects),
       events: patchRecord(old.events, f.events, (e) => e.key, gone.events),
     };

@@ -39,11 +39,16 @@ interface Spot {
   readonly y: number;
 }
 
-/** Moments that are written below the axis: the first, the lit one, and others where there is room. */
-function labelled(spots: readonly Spot[], lit: number): readonly Spot[] {
+/** Moments that are written below the axis: the lit one, and others where there is room. */
+function labelled(
+  spots: readonly Spot[],
+  lit: number,
+  breaks: readonly { readonly x: number }[],
+): readonly Spot[] {
   const chosen = spots.filter((s) => s.hop.n === lit);
   for (const s of spots) {
-    if (chosen.every((c) => Math.abs(c.x - s.x) > 104)) chosen.push(s);
+    const free = chosen.every((c) => Math.abs(c.x - s.x) > 104);
+    if (free && breaks.every((b) => Math.abs(b.x - s.x) > 70)) chosen.push(s);
   }
   return chosen;
 }
@@ -90,7 +95,7 @@ function Axis(props: { spots: readonly Spot[]; lit: number; height: number; widt
           </text>
         </g>
       ))}
-      {labelled(spots, lit).map((s) => (
+      {labelled(spots, lit, breaks).map((s) => (
         <text key={s.hop.n} x={s.x} y={height - 8} className={s.hop.n === lit ? 'lit' : ''}>
           {clockParts(s.hop.at).join('').slice(0, 12)}
         </text>
@@ -131,7 +136,7 @@ export function Timeline() {
   }, [ref, shown]);
   return (
     <div className="timeline" ref={ref}>
-      <ul className="lanes" style={{ width: LABELS }} aria-hidden="true">
+      <ul className="lanes" style={{ height: tall }} aria-hidden="true">
         {LANES.map((l, i) => (
           <li key={l} style={{ top: TOP + lane * i }}>
             {t(`lane.${l}`)}
@@ -151,7 +156,6 @@ export function Timeline() {
         ))}
       </div>
       {hops.length === 0 && <p className="empty">{t('empty')}</p>}
-      {story && story.more > 0 && <p className="beyond">{t('more', { count: story.more })}</p>}
     </div>
   );
 }
