@@ -148,16 +148,22 @@ const MERGED_MAX = 4;
 /** Noise of the machine that recorded, s. */
 const NOISE_S = 1.7;
 
-/** A kubelet tries again every 10 to 15 s: how often in a longer back-off is chance. */
-const RETRY_S = 15;
+/**
+ * What waits in a back-off is looked at every 10 to 15, at most every 60 to 90 s: when its status
+ * says so is chance. What follows is measured from what came before.
+ */
+const RETRY_S = 95;
 
 function isRetry(s: Step): boolean {
-  return [...s.paths.keys()].some((p) => p.includes('.state.waiting.'));
+  for (const [p, leaf] of s.paths) {
+    if (p.endsWith('.state.waiting.reason') && leaf.now !== null) return true;
+  }
+  return false;
 }
 
 /** Whether an interval fits: noise for short ones, Kubernetes' own jitter for long ones. */
 function fits(expected: number, got: number, retry: boolean): boolean {
-  const noise = retry && expected > RETRY_S ? RETRY_S : NOISE_S;
+  const noise = retry ? RETRY_S : NOISE_S;
   if (Math.abs(expected - got) <= noise) return true;
   if (expected < 4) return false;
   return got >= expected / 1.5 - NOISE_S && got <= expected * 1.5 + NOISE_S + (got > 60 ? 30 : 0);
@@ -198,9 +204,10 @@ function sequenceDifference(
         if (a > 1 && b > 1 && ![...es, ...gs].every(isReport)) continue;
         const [le, lg] = [es.at(-1)!, gs.at(-1)!];
         if (a === 1 && b === 1 && le.label !== lg.label) continue;
-        if (!fits(le.t - te, lg.t - tg, isRetry(le))) continue;
+        const retry = isRetry(le);
+        if (!fits(le.t - te, lg.t - tg, retry)) continue;
         if (pathDifference(composed(es), composed(gs))) continue;
-        if (go(e + a, g + b, le.t, lg.t)) return true;
+        if (retry ? go(e + a, g + b, te, tg) : go(e + a, g + b, le.t, lg.t)) return true;
       }
     }
     dead.add(`${e} ${g}`);
