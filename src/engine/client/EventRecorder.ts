@@ -5,7 +5,7 @@ import { PMap } from '../sim/PMap.ts';
 import { rfc3339 } from '../sim/rfc3339.ts';
 import { MINUTE, SECOND } from '../sim/time.ts';
 
-/** Events of one source about one object: 25 at once, then one in 300 s; others are lost. */
+/** Events of one source and type about one object: 25 at once, then one in 300 s; others are lost. */
 const BURST = 25;
 const REFILL_US = 300 * SECOND;
 
@@ -27,6 +27,8 @@ interface Seen {
   readonly name: string;
   readonly count: number;
   readonly first: string;
+  /** It was let through at least once. */
+  readonly written: boolean;
 }
 
 /** Where events go: an `ApiClient`, or one with an identity and limits of its own. */
@@ -60,12 +62,12 @@ export class EventRecorder implements Part {
   readonly #actor: Actor;
   readonly #api: EventSink;
   readonly #component: string;
-  readonly #name: string;
+  readonly #part: string;
 
   /** `component` is the source (`kubelet`, `replicaset-controller`); `name` the part's name. */
   constructor(actor: Actor, name: string, api: EventSink, component: string) {
     this.#actor = actor;
-    this.#name = name;
+    this.#part = name;
     this.#api = api;
     this.#component = component;
     actor.addPart(name, this);
@@ -77,17 +79,27 @@ export class EventRecorder implements Part {
     this.state.seen.clear();
   }
 
+  /** Models: EventCorrelate: combined, counted, and only then held back. */
   record(r: Report): void {
-    const source = `${this.#component} ${r.about.uid ?? ''} ${r.about.name ?? ''}`;
-    if (!this.#passes(source)) return;
-    const path = r.about.fieldPath ?? '';
-    const group = `${source} ${path} ${r.type} ${r.reason}`;
+    const source = `${this.#component} ${r.about.uid ?? ''} ${r.about.name ?? ''} ${r.type}`;
+    const group = `${source} ${r.reason}`;
     const message = this.#combined(group, r.message);
     const combined = message !== r.message;
-    const key = combined ? group : `${group} ${r.message}`;
-    const seen = this.state.seen.get(key);
-    if (seen) this.#again(key, seen, message, r.about.namespace ?? 'default');
-    else this.#first(key, r, message);
+    const key = combined ? group : `${group} ${r.about.fieldPath ?? ''} ${r.message}`;
+    const old = this.state.seen.get(key);
+    const stamp = rfc3339(this.#actor.now);
+    const seen: Seen = old
+      ? { ...old, count: old.count + 1 }
+      : { name: this.#name(r), count: 1, first: stamp, written: false };
+    const passes = this.#passes(source);
+    this.state.seen.set(key, passes ? { ...seen, written: true } : seen);
+    if (!passes) return;
+    if (seen.written) this.#again(seen, message, r.about.namespace ?? 'default');
+    else this.#create(seen, r, message);
+  }
+
+  #name(r: Report): string {
+    return `${r.about.name ?? ''}.${this.#stamp(this.#actor.now)}`;
   }
 
   #passes(source: string): boolean {
@@ -108,16 +120,14 @@ export class EventRecorder implements Part {
       : old.messages.includes(message)
         ? old.messages
         : [...old.messages, message];
-    this.state.similar.set(group, { messages, at: now });
+    const kept = messages.slice(-(AGGREGATE_MAX - 1));
+    this.state.similar.set(group, { messages: kept, at: now });
     return messages.length < AGGREGATE_MAX ? message : `(combined from similar events): ${message}`;
   }
 
-  #first(key: string, r: Report, message: string): void {
-    const { now } = this.#actor;
+  #create(seen: Seen, r: Report, message: string): void {
     const namespace = r.about.namespace ?? 'default';
-    const stamp = rfc3339(now);
-    const name = `${r.about.name ?? ''}.${this.#stamp(now)}`;
-    this.state.seen.set(key, { name, count: 1, first: stamp });
+    const { name, count, first } = seen;
     const host = this.#component === 'kubelet' ? { host: this.#actor.machine } : {};
     const event: KubeEvent = {
       metadata: { name, namespace },
@@ -125,14 +135,14 @@ export class EventRecorder implements Part {
       reason: r.reason,
       message,
       source: { component: this.#component, ...host },
-      firstTimestamp: stamp,
-      lastTimestamp: stamp,
-      count: 1,
+      firstTimestamp: first,
+      lastTimestamp: rfc3339(this.#actor.now),
+      count,
       type: r.type,
       reportingComponent: this.#component,
       reportingInstance: this.#component === 'kubelet' ? this.#actor.machine : '',
     };
-    this.#api.create(`/api/v1/namespaces/${namespace}/events`, event, `${this.#name}.written`);
+    this.#api.create(`/api/v1/namespaces/${namespace}/events`, event, `${this.#part}.written`);
   }
 
   /** Nanoseconds in hexadecimal, as upstream names Events; never twice the same. */
@@ -143,11 +153,9 @@ export class EventRecorder implements Part {
     return (BigInt(now) * 1000n + BigInt(s.sameTime)).toString(16);
   }
 
-  #again(key: string, seen: Seen, message: string, namespace: string): void {
-    const count = seen.count + 1;
-    this.state.seen.set(key, { ...seen, count });
-    const path = `/api/v1/namespaces/${namespace}/events/${seen.name}`;
+  #again({ name, count }: Seen, message: string, namespace: string): void {
+    const path = `/api/v1/namespaces/${namespace}/events/${name}`;
     const patch = { count, lastTimestamp: rfc3339(this.#actor.now), message };
-    this.#api.patch(path, patch, `${this.#name}.written`);
+    this.#api.patch(path, patch, `${this.#part}.written`);
   }
 }

@@ -55,7 +55,7 @@ function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
   const paths = new Map<string, Leaf>();
   const add = (path: string, old: unknown, now: unknown): void => {
     const p = canon.text(path);
-    if (NOT_RECORDED.test(p)) return;
+    if (NOT_RECORDED.test(p) || (old === null && now === null)) return;
     paths.set(p, { old: leafOf(p, old, canon, clock), now: leafOf(p, now, canon, clock) });
   };
   if (c.type === 'ADDED') for (const [p, v] of leavesOf(c.object)) add(p, null, v);
@@ -84,9 +84,11 @@ function tracesOf(
       out.set(group, [...(out.get(group) ?? []), trace]);
     }
     const actor = c.actor === null ? 'unknown' : actorOf(c, canon);
-    const steps = trace.actors.get(actor) ?? [];
-    steps.push(stepOf(c, canon, clock));
-    trace.actors.set(actor, steps);
+    const step = stepOf(c, canon, clock);
+    // That a node still lives is said every 5 minutes and up to half more: chance.
+    const alive = (p: string): boolean => p.endsWith('.lastHeartbeatTime');
+    if (step.paths.size > 0 && [...step.paths.keys()].every(alive)) continue;
+    trace.actors.set(actor, [...(trace.actors.get(actor) ?? []), step]);
   }
   return out;
 }
