@@ -1,7 +1,6 @@
 import type { Node } from '../api/core/node/fields.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
 import type { ApiClient } from '../client/ApiClient.ts';
-import type { EventRecorder } from '../client/EventRecorder.ts';
 import type { Informer } from '../client/Informer.ts';
 import { keyOfObject } from '../client/Informer.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
@@ -22,7 +21,7 @@ import { isTerminalPhase } from './podSpec.ts';
 import { PodWorkers, rejectedStatus } from './PodWorkers.ts';
 import type { ProbeType } from './Prober.ts';
 import { Prober } from './Prober.ts';
-import { Reporter } from './Reporter.ts';
+import type { Reporter } from './Reporter.ts';
 import { Resizer } from './Resizer.ts';
 import type { Containerd } from './runtime/Containerd.ts';
 import { StatusManager } from './status/StatusManager.ts';
@@ -69,7 +68,7 @@ export class Kubelet implements Part {
     api: ApiClient,
     pods: Informer<Pod>,
     node: Informer<Node>,
-    events: EventRecorder,
+    reporter: Reporter,
     runtime: () => Containerd,
     facts: MachineFacts,
   ) {
@@ -78,7 +77,7 @@ export class Kubelet implements Part {
     this.#node = node;
     this.#facts = facts;
     this.#runtime = runtime;
-    const reporter = (this.#reporter = new Reporter(events));
+    this.#reporter = reporter;
     const cri = (this.#cri = new CriClient(actor));
     const pleg = new Pleg(actor, runtime);
     this.workers = new PodWorkers(actor, pleg);

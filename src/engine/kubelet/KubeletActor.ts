@@ -7,7 +7,9 @@ import { Actor } from '../sim/Actor.ts';
 import type { Simulation } from '../sim/Simulation.ts';
 import { Kubelet } from './Kubelet.ts';
 import type { MachineFacts } from './MachineFacts.ts';
+import { NodeLease } from './NodeLease.ts';
 import { NodeStatus } from './NodeStatus.ts';
+import { Reporter } from './Reporter.ts';
 import type { Containerd } from './runtime/Containerd.ts';
 
 /** The process `<machine>/kubelet`. */
@@ -26,7 +28,6 @@ export class KubeletActor extends Actor {
     super(sim, machine, 'kubelet');
     const user = { username: `system:node:${machine}`, groups: ['system:nodes'] };
     const api = new ApiClient(this, { user, userAgent: 'kubelet', servers });
-    this.nodeStatus = new NodeStatus(this, api, facts);
     const pods = new Informer<Pod>(this, 'pods', api, {
       path: '/api/v1/pods',
       query: { fieldSelector: `spec.nodeName=${machine}` },
@@ -36,6 +37,9 @@ export class KubeletActor extends Actor {
       query: { fieldSelector: `metadata.name=${machine}` },
     });
     const events = new EventRecorder(this, 'events', api, 'kubelet');
-    this.kubelet = new Kubelet(this, api, pods, node, events, runtime, facts);
+    const reporter = new Reporter(events);
+    const lease = new NodeLease(this, api, node);
+    this.nodeStatus = new NodeStatus(this, api, node, lease, reporter, runtime, facts);
+    this.kubelet = new Kubelet(this, api, pods, node, reporter, runtime, facts);
   }
 }

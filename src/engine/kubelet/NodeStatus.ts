@@ -1,48 +1,79 @@
-import type { Lease } from '../api/coordination/lease/fields.ts';
 import type { Node, NodeCondition } from '../api/core/node/fields.ts';
 import type { Answer, ApiClient } from '../client/ApiClient.ts';
+import type { Informer } from '../client/Informer.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
-import { rfc3339, rfc3339Micro } from '../sim/rfc3339.ts';
+import { rfc3339 } from '../sim/rfc3339.ts';
 import { MINUTE, MS, SECOND } from '../sim/time.ts';
 import type { MachineFacts } from './MachineFacts.ts';
+import { conditionsChanged, nodeConditions } from './nodeConditions.ts';
+import type { NodeLease } from './NodeLease.ts';
+import type { Reporter } from './Reporter.ts';
+import type { Containerd } from './runtime/Containerd.ts';
+import { equal } from './status/statusPatch.ts';
 
-const RENEW_US = 10 * SECOND;
-const LEASE_SECONDS = 40;
-const STATUS_US = 10 * SECOND;
+const LOOK_US = 10 * SECOND;
 const REPORT_US = 5 * MINUTE;
 
-/** Waits of a failed renewal: 200 ms doubled to 7 s. */
-const RETRY_US = 200 * MS;
-const RETRY_US_MAX = 7 * SECOND;
+/** Waits of a failed registration: 100 ms doubled to 7 s. */
+const REGISTER_US = 100 * MS;
+const REGISTER_US_MAX = 7 * SECOND;
+
+/** From its start until a node that was not ready is looked at often. */
+const FAST_US = 100 * MS;
+
+/** Until the storage drivers' register is there a node is not ready. */
+const STARTING = 'CSINode is not yet initialized';
+
+/** Images that a node's status lists at most. */
+const IMAGES_MAX = 50;
+
+type Status = NonNullable<Node['status']>;
 
 /**
- * A node's presence: it registers itself, renews its Lease every 10 s with 4 % jitter, and writes
- * its status when something changed, else about every 5 minutes.
- * Models: pkg/kubelet/kubelet_node_status.go, component-helpers apimachinery/lease
+ * A node's presence: it registers itself, and writes its status when something changed, else about
+ * every 5 minutes. Models: pkg/kubelet/kubelet_node_status.go
  */
 export class NodeStatus implements Part {
   readonly state = {
     registered: false,
-    lease: undefined as Lease | undefined,
-    retryUs: RETRY_US,
-    reportAt: 0,
-    startedAt: 0,
+    retryUs: REGISTER_US,
+    /** When the status was last written, and by how much the next report is shifted. */
+    reportedAt: 0,
+    shiftUs: 0,
+    memoryPressure: false,
+    diskPressure: false,
+    unschedulable: false,
   };
   readonly handlers: Handlers = {
     register: () => this.#register(),
     registered: (a: Answer) => this.#registered(a),
-    renew: () => this.#renew(),
-    renewed: (a: Answer) => this.#renewed(a),
     look: () => this.#look(),
+    fast: () => this.#fast(),
     reported: (a: Answer) => this.#reported(a),
   };
   readonly #actor: Actor;
   readonly #api: ApiClient;
+  readonly #node: Informer<Node>;
+  readonly #lease: NodeLease;
+  readonly #reporter: Reporter;
+  readonly #runtime: () => Containerd;
   readonly #facts: MachineFacts;
 
-  constructor(actor: Actor, api: ApiClient, facts: MachineFacts) {
+  constructor(
+    actor: Actor,
+    api: ApiClient,
+    node: Informer<Node>,
+    lease: NodeLease,
+    reporter: Reporter,
+    runtime: () => Containerd,
+    facts: MachineFacts,
+  ) {
     this.#actor = actor;
     this.#api = api;
+    this.#node = node;
+    this.#lease = lease;
+    this.#reporter = reporter;
+    this.#runtime = runtime;
     this.#facts = facts;
     actor.addPart('nodeStatus', this);
   }
@@ -50,34 +81,58 @@ export class NodeStatus implements Part {
   onStart(): void {
     const s = this.state;
     s.registered = false;
-    s.lease = undefined;
-    s.retryUs = RETRY_US;
-    s.startedAt = this.#actor.now;
-    this.#actor.after(this.#actor.prng.int(SECOND), 'nodeStatus.register', undefined);
+    s.retryUs = REGISTER_US;
+    s.reportedAt = 0;
+    s.shiftUs = 0;
+    s.memoryPressure = false;
+    s.diskPressure = false;
+    this.#reporter.tellNode(this.#name, 'Normal', 'Starting', 'Starting kubelet.');
+    const wait = REGISTER_US + this.#actor.prng.int(REGISTER_US);
+    this.#actor.after(wait, 'nodeStatus.register', undefined);
   }
 
   get #name(): string {
     return this.#actor.machine;
   }
 
+  /** The eviction manager's word. */
+  setPressure(memory: boolean, disk: boolean): void {
+    this.state.memoryPressure = memory;
+    this.state.diskPressure = disk;
+  }
+
+  #tell(events: readonly string[]): void {
+    for (const e of events) {
+      const text = `Node ${this.#name} status is now: ${e}`;
+      this.#reporter.tellNode(this.#name, 'Normal', e, text);
+    }
+  }
+
   #register(): void {
-    this.#api.create('/api/v1/nodes', this.#node(), 'nodeStatus.registered');
+    this.#api.create('/api/v1/nodes', this.#initialNode(), 'nodeStatus.registered');
   }
 
   #registered({ response }: Answer): void {
+    const s = this.state;
     if (response.code !== 201 && response.code !== 409) {
-      this.#actor.after(this.#actor.prng.jitter(SECOND, 100), 'nodeStatus.register', undefined);
+      s.retryUs = Math.min(s.retryUs * 2, REGISTER_US_MAX);
+      this.#actor.after(s.retryUs, 'nodeStatus.register', undefined);
       return;
     }
-    this.state.registered = true;
-    this.#report();
-    this.#actor.after(STATUS_US, 'nodeStatus.look', undefined);
-    this.#renew();
+    s.registered = true;
+    this.#lease.begin();
+    const { prng } = this.#actor;
+    this.#actor.after(FAST_US, 'nodeStatus.fast', undefined);
+    this.#actor.after(prng.jitter(LOOK_US, 4), 'nodeStatus.look', undefined);
   }
 
-  #node(): Node {
+  #initialNode(): Node {
     const name = this.#name;
     const { labels, taints, podCIDR } = this.#facts;
+    const now = rfc3339(this.#actor.now);
+    const health = { memoryPressure: false, diskPressure: false, notReady: STARTING };
+    const { conditions, events } = nodeConditions(health, [], now);
+    this.#tell(events);
     return {
       metadata: {
         name,
@@ -89,19 +144,20 @@ export class NodeStatus implements Part {
           'beta.kubernetes.io/arch': 'amd64',
           ...labels,
         },
+        annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
       },
       spec: { podCIDR, podCIDRs: [podCIDR], ...(taints ? { taints } : {}) },
-      status: this.#status(),
+      status: this.#status(conditions),
     };
   }
 
-  #status(): NonNullable<Node['status']> {
+  #status(conditions: readonly NodeCondition[]): Status {
     const { ip, cpu, memory } = this.#facts;
-    const capacity = { cpu, memory, pods: '110', 'ephemeral-storage': '100Gi' };
+    const capacity = { cpu, 'ephemeral-storage': '100Gi', memory, pods: '110' };
     return {
       capacity,
       allocatable: capacity,
-      conditions: this.#conditions(),
+      conditions,
       addresses: [
         { type: 'InternalIP', address: ip },
         { type: 'Hostname', address: this.#name },
@@ -119,90 +175,81 @@ export class NodeStatus implements Part {
         operatingSystem: 'linux',
         architecture: 'amd64',
       },
+      images: this.#images(),
+      declaredFeatures: [
+        'ExtendWebSocketsToKubelet',
+        'InPlacePodLevelResourcesVerticalScaling',
+        'InPlacePodVerticalScalingInitContainers',
+        'RestartAllContainersOnContainerExits',
+      ],
     };
   }
 
-  #conditions(): readonly NodeCondition[] {
-    const lastHeartbeatTime = rfc3339(this.#actor.now);
-    const lastTransitionTime = rfc3339(this.state.startedAt);
-    const fine = (type: string, reason: string, message: string): NodeCondition => ({
-      type,
-      status: 'False',
-      lastHeartbeatTime,
-      lastTransitionTime,
-      reason,
-      message,
-    });
-    return [
-      fine(
-        'MemoryPressure',
-        'KubeletHasSufficientMemory',
-        'kubelet has sufficient memory available',
-      ),
-      fine('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
-      fine('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-      {
-        type: 'Ready',
-        status: 'True',
-        lastHeartbeatTime,
-        lastTransitionTime,
-        reason: 'KubeletReady',
-        message: 'kubelet is posting ready status',
-      },
-    ];
+  /** Largest first. */
+  #images(): Status['images'] {
+    const out: { names: string[]; sizeBytes: number }[] = [];
+    this.#runtime().state.images.forEach((sizeBytes, name) =>
+      out.push({ names: [name], sizeBytes }),
+    );
+    const sorted = out.toSorted(
+      (a, b) => b.sizeBytes - a.sizeBytes || (a.names[0]! < b.names[0]! ? -1 : 1),
+    );
+    return sorted.slice(0, IMAGES_MAX);
+  }
+
+  /** A node that has just started becomes ready without waiting for the next look. */
+  #fast(): void {
+    const node = this.#node.get(this.#name);
+    if (!node) {
+      this.#actor.after(FAST_US, 'nodeStatus.fast', undefined);
+      return;
+    }
+    this.state.unschedulable = node.spec?.unschedulable ?? false;
+    this.#update(node, true);
   }
 
   #look(): void {
-    this.#actor.after(STATUS_US, 'nodeStatus.look', undefined);
-    if (this.#actor.now >= this.state.reportAt) this.#report();
+    this.#actor.after(this.#actor.prng.jitter(LOOK_US, 4), 'nodeStatus.look', undefined);
+    const node = this.#node.get(this.#name);
+    if (!node) return;
+    this.#tellSchedulable(node);
+    this.#update(node, false);
   }
 
-  #report(): void {
-    const half = Math.floor(REPORT_US / 2);
-    this.state.reportAt = this.#actor.now + half + this.#actor.prng.int(REPORT_US);
+  #tellSchedulable(node: Node): void {
+    const now = node.spec?.unschedulable ?? false;
+    if (now === this.state.unschedulable) return;
+    this.state.unschedulable = now;
+    this.#tell([now ? 'NodeNotSchedulable' : 'NodeSchedulable']);
+  }
+
+  /** Models: tryUpdateNodeStatus */
+  #update(node: Node, first: boolean): void {
+    const s = this.state;
+    const old = node.status?.conditions ?? [];
+    const now = rfc3339(this.#actor.now);
+    const { memoryPressure, diskPressure } = s;
+    const health = { memoryPressure, diskPressure, notReady: undefined };
+    const { conditions, events } = nodeConditions(health, old, now);
+    const status = this.#status(conditions);
+    const changed = conditionsChanged(old, conditions) || differs(node.status ?? {}, status);
+    const since = this.#actor.now - s.reportedAt;
+    if (!changed && !first && since < REPORT_US + s.shiftUs) return;
+    const shifts = changed || s.reportedAt === 0;
+    s.shiftUs = shifts ? this.#actor.prng.int(REPORT_US) - Math.floor(REPORT_US / 2) : 0;
+    this.#tell(events);
+    s.reportedAt = this.#actor.now;
     const path = `/api/v1/nodes/${this.#name}/status`;
-    const { conditions, addresses, capacity, allocatable, nodeInfo } = this.#status();
-    const status = { conditions, addresses, capacity, allocatable, nodeInfo };
     this.#api.strategicPatch(path, { status }, 'nodeStatus.reported');
   }
 
   #reported({ response }: Answer): void {
-    if (response.code !== 200) this.state.reportAt = 0;
+    if (response.code !== 200) this.state.reportedAt = 0;
   }
+}
 
-  #renew(): void {
-    const path = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
-    const { lease } = this.state;
-    const renewTime = rfc3339Micro(this.#actor.now);
-    const own = {
-      holderIdentity: this.#name,
-      leaseDurationSeconds: LEASE_SECONDS,
-      renewTime,
-    };
-    if (lease) {
-      const body: Lease = { ...lease, spec: { ...lease.spec, ...own } };
-      this.#api.update(`${path}/${this.#name}`, body, 'nodeStatus.renewed');
-    } else {
-      const metadata = { name: this.#name, namespace: 'kube-node-lease' };
-      this.#api.create(path, { metadata, spec: own }, 'nodeStatus.renewed');
-    }
-  }
-
-  #renewed({ response }: Answer): void {
-    const s = this.state;
-    if (response.code === 200 || response.code === 201) {
-      s.lease = response.body as Lease;
-      s.retryUs = RETRY_US;
-      this.#actor.after(this.#actor.prng.jitter(RENEW_US, 4), 'nodeStatus.renew', undefined);
-      return;
-    }
-    if (response.code === 409) {
-      const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${this.#name}`;
-      this.#api.get(path, 'nodeStatus.renewed');
-      return;
-    }
-    if (response.code === 404) s.lease = undefined;
-    this.#actor.after(s.retryUs, 'nodeStatus.renew', undefined);
-    s.retryUs = Math.min(s.retryUs * 2, RETRY_US_MAX);
-  }
+/** Whether anything but conditions differs that the kubelet writes. */
+function differs(old: Status, now: Status): boolean {
+  const keys = ['capacity', 'allocatable', 'addresses', 'nodeInfo', 'images'] as const;
+  return keys.some((k) => !equal(old[k], now[k]));
 }

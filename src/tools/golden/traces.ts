@@ -53,7 +53,11 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
   const lastT = lastOf(r);
   const { recorder } = world;
   const got = relevant(r, recorder.changes, (s) => recorder.canon.text(s));
-  const told = recorder.events.filter((e) => e.namespace === r.namespace && e.t <= lastT + 0.5);
+  const nodes = new Set(r.events.filter((e) => e.object.startsWith('Node/')).map((e) => e.reason));
+  const told = recorder.events.filter((e) => {
+    const shown = e.object.startsWith('Node/') ? nodes.has(e.reason) : e.namespace === r.namespace;
+    return shown && e.t <= lastT + 0.5;
+  });
   return (
     timelineDifference(
       { changes: r.timeline, canon: RECORDED, clock: recordedClock },
