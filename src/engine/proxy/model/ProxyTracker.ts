@@ -1,0 +1,172 @@
+import type { Service } from '../../api/core/service/fields.ts';
+import type { EndpointSlice } from '../../api/discovery/endpointslice/fields.ts';
+import { PMap } from '../../sim/PMap.ts';
+import type { EndpointChoice } from './categorizeEndpoints.ts';
+import { categorizeEndpoints } from './categorizeEndpoints.ts';
+import { endpointKey, endpointsOf, serviceOfSlice } from './EndpointInfo.ts';
+import type { IPFamily } from './ipFamily.ts';
+import type { ServicePortInfo } from './ServicePortInfo.ts';
+import { servicePortsOf } from './ServicePortInfo.ts';
+
+/** A Service port and the endpoints that this node uses for it. */
+export interface ProxiedPort {
+  readonly port: ServicePortInfo;
+  readonly choice: EndpointChoice;
+}
+
+/** What has been worked out of one Service, and how many endpoints it has before any choice. */
+interface Known {
+  readonly ports: readonly ProxiedPort[];
+  readonly endpoints: number;
+}
+
+function keyOf(o: Service | EndpointSlice): string {
+  return `${o.metadata?.namespace ?? ''}/${o.metadata?.name ?? ''}`;
+}
+
+function byName(x: ProxiedPort, y: ProxiedPort): number {
+  const a = `${x.port.name} ${x.port.protocol}`;
+  const b = `${y.port.name} ${y.port.protocol}`;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The Services and EndpointSlices that a proxier of one family knows, and which Services changed
+ * since its last sync. Models: pkg/proxy ServiceChangeTracker, EndpointsChangeTracker
+ */
+export class ProxyTracker {
+  readonly state = {
+    services: new PMap<string, Service>(),
+    slices: new PMap<string, EndpointSlice>(),
+    /** `namespace/name` of Services whose rules are due. */
+    changed: new PMap<string, true>(),
+    /** `topology.kubernetes.io/zone` of the node. */
+    zone: '',
+    /** The zone changed: everything is due. */
+    moved: false,
+  };
+  readonly #family: IPFamily;
+  readonly #nodeName: string;
+  /** Derived: keys of the slices of a Service, and what is known of each Service. */
+  #slicesOf = new Map<string, Set<string>>();
+  #known = new Map<string, Known>();
+
+  constructor(family: IPFamily, nodeName: string) {
+    this.#family = family;
+    this.#nodeName = nodeName;
+  }
+
+  /** Makes the derived indexes anew. */
+  rebuild(): void {
+    this.#slicesOf = new Map();
+    this.#known = new Map();
+    this.state.slices.forEach((s, key) => this.#index(s, key, true));
+  }
+
+  setService(s: Service): void {
+    const key = keyOf(s);
+    const before = servicePortsOf(this.state.services.get(key) ?? {}, this.#family);
+    this.state.services.set(key, s);
+    const now = servicePortsOf(s, this.#family);
+    if (JSON.stringify(before) !== JSON.stringify(now)) this.#touch(key);
+  }
+
+  deleteService(s: Service): void {
+    const key = keyOf(s);
+    const old = this.state.services.get(key);
+    if (!old) return;
+    this.state.services.delete(key);
+    if (servicePortsOf(old, this.#family).length > 0) this.#touch(key);
+  }
+
+  setSlice(s: EndpointSlice): void {
+    const key = keyOf(s);
+    const old = this.state.slices.get(key);
+    if (old) this.#index(old, key, false);
+    this.state.slices.set(key, s);
+    this.#index(s, key, true);
+    const same =
+      old &&
+      serviceOfSlice(old) === serviceOfSlice(s) &&
+      JSON.stringify([old.endpoints, old.ports]) === JSON.stringify([s.endpoints, s.ports]);
+    if (same) return;
+    if (old) this.#touchSlice(old);
+    this.#touchSlice(s);
+  }
+
+  deleteSlice(s: EndpointSlice): void {
+    const key = keyOf(s);
+    const old = this.state.slices.get(key);
+    if (!old) return;
+    this.#index(old, key, false);
+    this.state.slices.delete(key);
+    this.#touchSlice(old);
+  }
+
+  setZone(zone: string): void {
+    if (zone === this.state.zone) return;
+    this.state.zone = zone;
+    this.state.moved = true;
+    this.#known.clear();
+  }
+
+  /** A sync took all changes, whether it succeeded or not. */
+  taken(): void {
+    this.state.changed.clear();
+    this.state.moved = false;
+  }
+
+  /** All ports in order of their names. */
+  ports(): readonly ProxiedPort[] {
+    const all: ProxiedPort[] = [];
+    this.state.services.forEach((s, key) => all.push(...this.#of(key, s).ports));
+    return all.sort(byName);
+  }
+
+  /** Endpoints of all ports before any choice: above 1,000 a cluster is large. */
+  endpointCount(): number {
+    let n = 0;
+    this.state.services.forEach((s, key) => {
+      n += this.#of(key, s).endpoints;
+    });
+    return n;
+  }
+
+  #of(key: string, s: Service): Known {
+    let known = this.#known.get(key);
+    if (!known) this.#known.set(key, (known = this.#make(key, s)));
+    return known;
+  }
+
+  #make(key: string, s: Service): Known {
+    const keys = [...(this.#slicesOf.get(key) ?? [])].sort();
+    const slices = keys.map((k) => this.state.slices.get(k)!);
+    const endpoints = endpointsOf(slices, this.#family, this.#nodeName);
+    let count = 0;
+    const ports = servicePortsOf(s, this.#family).map((port) => {
+      const all = endpoints.get(endpointKey(port.portName, port.protocol)) ?? [];
+      count += all.length;
+      return { port, choice: categorizeEndpoints(all, port, this.#nodeName, this.state.zone) };
+    });
+    return { ports, endpoints: count };
+  }
+
+  #touch(service: string): void {
+    this.state.changed.set(service, true);
+    this.#known.delete(service);
+  }
+
+  #touchSlice(s: EndpointSlice): void {
+    const service = serviceOfSlice(s);
+    if (service !== '' && s.addressType === this.#family) this.#touch(service);
+  }
+
+  #index(s: EndpointSlice, key: string, there: boolean): void {
+    const service = serviceOfSlice(s);
+    if (service === '') return;
+    let set = this.#slicesOf.get(service);
+    if (!set) this.#slicesOf.set(service, (set = new Set()));
+    if (there) set.add(key);
+    else set.delete(key);
+  }
+}

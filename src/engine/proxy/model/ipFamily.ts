@@ -1,0 +1,32 @@
+import { isValid, isValidCIDR, parse, parseCIDR } from 'ipaddr.js';
+
+/** One of the two families; each has its own proxier. */
+export type IPFamily = 'IPv4' | 'IPv6';
+
+/** Family of an address, with or without a prefix length. */
+export function familyOf(address: string): IPFamily {
+  return address.includes(':') ? 'IPv6' : 'IPv4';
+}
+
+/** Whether an address lies in a range; false when one of them is none, or of the other family. */
+export function cidrContains(cidr: string, address: string): boolean {
+  if (!isValid(address) || !isValidCIDR(cidr)) return false;
+  const ip = parse(address);
+  const [base, bits] = parseCIDR(cidr);
+  return ip.kind() === base.kind() && ip.match([base, bits] as never);
+}
+
+/** `10.0.0.1:80`, `[fd00::1]:80` */
+export function hostPort(ip: string, port: number): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+/** A range that holds every address of its family. */
+export function isZeroCIDR(cidr: string): boolean {
+  return cidr === '0.0.0.0/0' || cidr === '::/0';
+}
+
+/** 127.0.0.0/8 or ::1. */
+export function isLoopback(ip: string): boolean {
+  return ip === '::1' || ip.startsWith('127.');
+}
