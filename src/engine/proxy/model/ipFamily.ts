@@ -1,4 +1,4 @@
-import { isValid, isValidCIDR, parse, parseCIDR } from 'ipaddr.js';
+import ipaddr from 'ipaddr.js';
 
 /** One of the two families; each has its own proxier. */
 export type IPFamily = 'IPv4' | 'IPv6';
@@ -10,9 +10,9 @@ export function familyOf(address: string): IPFamily {
 
 /** Whether an address lies in a range; false when one of them is none, or of the other family. */
 export function cidrContains(cidr: string, address: string): boolean {
-  if (!isValid(address) || !isValidCIDR(cidr)) return false;
-  const ip = parse(address);
-  const [base, bits] = parseCIDR(cidr);
+  if (!ipaddr.isValid(address) || !ipaddr.isValidCIDR(cidr)) return false;
+  const ip = ipaddr.parse(address);
+  const [base, bits] = ipaddr.parseCIDR(cidr);
   return ip.kind() === base.kind() && ip.match([base, bits] as never);
 }
 
