@@ -1,4 +1,5 @@
 import type { Kind } from '../../Kind.ts';
+import { templateOnlyWarnings } from '../workloadWarnings.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { semanticEqual } from '../../meta/semanticEqual.ts';
@@ -47,6 +48,7 @@ export const DAEMON_SET: Kind = kind<DaemonSet>({
   namespaced: true,
   fields: DAEMON_SET_FIELDS,
   validateName: dns1123Subdomain,
+  warnings: templateOnlyWarnings,
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
   validateStatusUpdate: validateDaemonSetStatus,

@@ -1,4 +1,5 @@
 import type { Kind } from '../../Kind.ts';
+import { workloadWarnings } from '../workloadWarnings.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { semanticEqual } from '../../meta/semanticEqual.ts';
@@ -32,6 +33,7 @@ export const DEPLOYMENT: Kind = kind<Deployment>({
   namespaced: true,
   fields: DEPLOYMENT_FIELDS,
   validateName: dns1123Subdomain,
+  warnings: workloadWarnings,
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatus,

@@ -1,5 +1,6 @@
 import { defaultPodTemplate } from '../../core/pod/defaults.ts';
 import type { Kind } from '../../Kind.ts';
+import { workloadWarnings } from '../workloadWarnings.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { withField } from '../../meta/setDefaults.ts';
@@ -24,6 +25,7 @@ export const REPLICA_SET: Kind = kind<ReplicaSet>({
   namespaced: true,
   fields: REPLICA_SET_FIELDS,
   validateName: dns1123Subdomain,
+  warnings: workloadWarnings,
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   validateStatusUpdate: validateReplicaStatus,

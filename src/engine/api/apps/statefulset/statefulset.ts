@@ -1,4 +1,5 @@
 import type { Kind } from '../../Kind.ts';
+import { templateOnlyWarnings } from '../workloadWarnings.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
@@ -21,6 +22,7 @@ export const STATEFUL_SET: Kind = kind<StatefulSet>({
   namespaced: true,
   fields: STATEFUL_SET_FIELDS,
   validateName: dns1123Subdomain,
+  warnings: templateOnlyWarnings,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
   validateStatusUpdate: validateStatefulSetStatus,

@@ -1,5 +1,7 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
+import { nameWarnings } from '../../meta/nameWarnings.ts';
+import { jobWarnings } from '../job/warnings.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { setDefaults, withField } from '../../meta/setDefaults.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
@@ -22,6 +24,16 @@ function defaults(o: CronJob): CronJob {
   return withField(o, 'spec', withField(s, 'jobTemplate', jobTemplate));
 }
 
+const TZ_WARNING =
+  'cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details';
+
+function warnings(o: CronJob, old: CronJob | undefined): readonly string[] {
+  const tz = old && o.spec?.schedule?.includes('TZ') ? [TZ_WARNING] : [];
+  if (old && o.metadata?.generation === old.metadata?.generation) return tz;
+  const job = jobWarnings(o.spec?.jobTemplate?.spec ?? {}, 'spec.jobTemplate.spec');
+  return [...(old ? [] : nameWarnings(o)), ...job, ...tz];
+}
+
 /** Models: pkg/registry/batch/cronjob/strategy.go */
 export const CRON_JOB: Kind = kind<CronJob>({
   group: 'batch',
@@ -32,6 +44,7 @@ export const CRON_JOB: Kind = kind<CronJob>({
   namespaced: true,
   fields: CRON_JOB_FIELDS,
   validateName: dns1123Subdomain,
+  warnings,
   validate: validateCronJob,
   validateUpdate: validateCronJobUpdate,
   updateSparesMeta: true,

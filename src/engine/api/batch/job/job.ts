@@ -1,5 +1,7 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
+import { jobWarnings } from './warnings.ts';
+import { nameWarnings } from '../../meta/nameWarnings.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
 import { defaultJob } from './defaults.ts';
@@ -27,6 +29,11 @@ function prepareForCreate(o: Job): Job {
   return o.spec?.manualSelector ? job : labelled(generateSelector(job), o);
 }
 
+function warnings(o: Job, old: Job | undefined): readonly string[] {
+  if (old && o.metadata?.generation === old.metadata?.generation) return [];
+  return [...(old ? [] : nameWarnings(o)), ...jobWarnings(o.spec ?? {}, 'spec')];
+}
+
 /** Models: pkg/registry/batch/job/strategy.go */
 export const JOB: Kind = kind<Job>({
   group: 'batch',
@@ -36,6 +43,7 @@ export const JOB: Kind = kind<Job>({
   namespaced: true,
   fields: JOB_FIELDS,
   validateName: dns1123Subdomain,
+  warnings,
   validate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatus,

@@ -8,6 +8,8 @@ import { defaultPodOnly, defaultPodSpec } from './defaults.ts';
 import type { Pod, PodCondition } from './fields.ts';
 import { POD } from './fields.ts';
 import { qosClass } from './qosClass.ts';
+import { podWarnings } from './warnings.ts';
+import { nameWarnings } from '../../meta/nameWarnings.ts';
 import { validatePod } from './validate.ts';
 import { validatePodUpdate } from './validateUpdate.ts';
 
@@ -61,6 +63,13 @@ function gracePeriod(o: Pod, asked: number | undefined): number {
   return seconds < 0 ? 1 : seconds;
 }
 
+/** Only of new Pods. Models: podStrategy WarningsOnCreate */
+function warnings(o: Pod, old: Pod | undefined): readonly string[] {
+  if (old) return [];
+  const own = nameWarnings(o, "the Pod's hostname");
+  return [...own, ...podWarnings(o.spec ?? {}, o.metadata, '')];
+}
+
 /** Models: pkg/registry/core/pod/strategy.go */
 export const POD_KIND: Kind = kind<Pod>({
   group: '',
@@ -77,6 +86,7 @@ export const POD_KIND: Kind = kind<Pod>({
   prepareForStatusUpdate,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  warnings,
   gracePeriod,
   deleteAnswersObject: true,
   selectable: (o) => ({
