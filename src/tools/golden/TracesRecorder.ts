@@ -24,6 +24,9 @@ const VERBS: Readonly<Record<string, string>> = {
   DELETE: 'delete',
 };
 
+/** How long a deletion explains the end of what finalizers held, s. */
+const FRESH_S = 3.1;
+
 /** A controller acts by its service account. */
 const ACCOUNT = /^system:serviceaccount:kube-system:(.+)$/;
 
@@ -31,7 +34,8 @@ const ACCOUNT = /^system:serviceaccount:kube-system:(.+)$/;
 function didOf(r: ApiRequest): string {
   const parts = r.path.split('/').filter(Boolean);
   const rest = parts[0] === 'api' ? parts.slice(2) : parts.slice(3);
-  const inside = rest[0] === 'namespaces' && rest.length > 2 ? rest.slice(2) : rest;
+  const own = rest[2] === 'status' || rest[2] === 'finalize';
+  const inside = rest[0] === 'namespaces' && rest.length > 2 && !own ? rest.slice(2) : rest;
   const verb = r.method === 'DELETE' && inside.length === 1 ? 'deletecollection' : VERBS[r.method];
   return inside.length > 2 ? `${verb} ${inside[2]}` : (verb ?? r.method);
 }
@@ -92,7 +96,7 @@ export class TracesRecorder {
   readonly #cluster: Cluster;
   readonly #asked = new Map<number, Asked>();
   readonly #parent = new Map<number, number>();
-  readonly #deleters = new Map<string, Asked>();
+  readonly #deleters = new Map<string, { readonly asked: Asked; readonly t: number }>();
   #next = 0;
   #zero = 0;
 
@@ -180,12 +184,18 @@ export class TracesRecorder {
     });
   }
 
-  /** An object that goes because a finalizer went is its deleter's doing, as in the recordings. */
+  /**
+   * An object that goes because a finalizer went is its deleter's doing while the deletion is
+   * fresh, later nobody's, as in the recordings.
+   */
   #blamed(c: Change): Asked | undefined {
     const asked = this.#requestOf(c.kv.cause);
     const deletes = asked?.did.startsWith('delete') ?? false;
-    if (c.type !== 'DELETE' && deletes) this.#deleters.set(c.kv.key, asked!);
-    return c.type === 'DELETE' && !deletes ? (this.#deleters.get(c.kv.key) ?? asked) : asked;
+    if (c.type !== 'DELETE' && deletes) this.#deleters.set(c.kv.key, { asked: asked!, t: this.#t });
+    if (c.type !== 'DELETE' || deletes) return asked;
+    const d = this.#deleters.get(c.kv.key);
+    if (!d) return asked;
+    return this.#t - d.t < FRESH_S ? d.asked : undefined;
   }
 
   get #t(): number {

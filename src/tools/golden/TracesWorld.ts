@@ -101,7 +101,11 @@ export class TracesWorld {
   /** What was there before the clock started. */
   #prepare(down: readonly RecordedNode[]): void {
     const { namespace, before } = this.#recording;
-    this.#create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    const home = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+    const shown = this.#recording.timeline.some(
+      (c) => c.kind === 'Namespace' && c.type === 'ADDED' && c.name === namespace,
+    );
+    if (!shown) this.#create(home);
     for (const o of manifests(before ?? '')) this.#create(o);
     for (const n of down) this.#stop(`${n.name}/kubelet`);
     const { sim } = this.cluster;
@@ -109,6 +113,7 @@ export class TracesWorld {
     sim.runUntil(Math.ceil(sim.now / SECOND) * SECOND);
     this.#zero = sim.now;
     this.recorder.begin();
+    if (shown) this.#create(home);
   }
 
   #stop(process: string): void {

@@ -28,7 +28,7 @@ interface ObjectTrace {
   readonly actors: ReadonlyMap<string, readonly Step[]>;
 }
 
-const TIME_FIELD = /(?:Time|At|Timestamp|timeAdded)$/;
+const TIME_FIELD = /(?:Time|At|Timestamp|timeAdded|trigger-time'\])$/;
 
 /** Seconds of the scenario's clock, or undefined when it is no time. */
 export type Clock = (s: string) => number | undefined;
