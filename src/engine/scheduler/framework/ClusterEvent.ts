@@ -18,7 +18,7 @@ export const ACTION = {
 } as const;
 
 /** Name of an action. */
-type ActionName = keyof typeof ACTION;
+export type ActionName = keyof typeof ACTION;
 
 /** Kinds whose changes may make a Pod schedulable. */
 export type EventResource =
@@ -54,7 +54,7 @@ export const UNSCHEDULABLE_TIMEOUT: ClusterEvent = {
 };
 
 /** Names of the bits of an action. */
-function actionNames(action: number): readonly string[] {
+export function actionNames(action: number): readonly string[] {
   const names = Object.keys(ACTION) as ActionName[];
   const whole = names.find((n) => ACTION[n] === action);
   if (whole) return [whole];

@@ -28,8 +28,12 @@ export function dynamicResources(): Plugin {
       },
       {
         event: { resource: 'resource.k8s.io/ResourceClaim', action: ACTION.Add | ACTION.Update },
+        hint: () => true,
       },
-      { event: { resource: 'Pod', action: ACTION.UpdatePodGeneratedResourceClaim } },
+      {
+        event: { resource: 'Pod', action: ACTION.UpdatePodGeneratedResourceClaim },
+        hint: () => true,
+      },
       { event: { resource: 'resource.k8s.io/DeviceClass', action: ACTION.Add | ACTION.Update } },
       { event: { resource: 'resource.k8s.io/ResourceSlice', action: ACTION.Add | ACTION.Update } },
     ],

@@ -146,7 +146,10 @@ export function nodeResourcesFit(_: Handle, args: NodeResourcesFitArgs): Plugin 
         event: { resource: 'Node', action: ACTION.Add | ACTION.UpdateNodeAllocatable },
         hint: nodeHint,
       },
-      { event: { resource: 'resource.k8s.io/DeviceClass', action: ACTION.Add | ACTION.Update } },
+      {
+        event: { resource: 'resource.k8s.io/DeviceClass', action: ACTION.Add | ACTION.Update },
+        hint: () => true,
+      },
     ],
   };
 }
