@@ -18,6 +18,12 @@ export interface PreemptionSummary {
   readonly victims: readonly string[];
 }
 
+/** Nodes that got the same first refusal. */
+export interface RefusedNodes {
+  readonly status: PluginStatus;
+  readonly nodes: readonly string[];
+}
+
 /** How one of equals was drawn. */
 export interface TieBreak {
   readonly of: readonly string[];
@@ -39,8 +45,8 @@ export interface Decision {
   readonly nodes: number;
   /** Nodes that fit, in the order in which they were found. */
   readonly feasible: readonly string[];
-  /** First refusal by node. */
-  readonly refused: Readonly<Record<string, PluginStatus>>;
+  /** First refusal of each node, grouped by verdict. */
+  readonly refused: readonly RefusedNodes[];
   /** Status of nodes outside of a restriction, or of all when a PreFilter refused. */
   readonly otherwise?: PluginStatus;
   /** Nodes that were not looked at, because enough were found. */

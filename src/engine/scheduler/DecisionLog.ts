@@ -8,7 +8,7 @@ const MAX_DECISIONS = 1_000;
 const MAX_ATTEMPTS = 20;
 
 function cells(d: Decision): number {
-  return d.feasible.length + Object.keys(d.refused).length + 1;
+  return d.refused.reduce((n, r) => n + r.nodes.length, d.feasible.length + 1);
 }
 
 /** The last tables and the history of Pods that were refused, within bounds: the part `decisions`. */

@@ -1,5 +1,5 @@
 import type { DefaultPreemptionArgs } from './config/pluginArgs.ts';
-import type { Decision, PreemptionSummary, TieBreak } from './Decision.ts';
+import type { Decision, PreemptionSummary, RefusedNodes, TieBreak } from './Decision.ts';
 import type { FoundNodes } from './findNodes.ts';
 import { findNodes } from './findNodes.ts';
 import type { CycleState } from './framework/CycleState.ts';
@@ -41,7 +41,7 @@ export interface CycleOutcome {
 
 const NOTHING = {
   feasible: [],
-  refused: {},
+  refused: [],
   notSampled: 0,
   nominated: false,
   scores: [],
@@ -69,6 +69,17 @@ function failed(i: CycleInput, cycle: CycleState, s: PluginStatus): CycleOutcome
   return { decision, cycle, nextStart: i.start };
 }
 
+/** Nodes by verdict; constant verdicts are one object, so identity groups them. */
+function grouped(statuses: ReadonlyMap<string, PluginStatus>): readonly RefusedNodes[] {
+  const groups = new Map<PluginStatus, string[]>();
+  for (const [node, status] of statuses) {
+    const nodes = groups.get(status);
+    if (nodes) nodes.push(node);
+    else groups.set(status, [node]);
+  }
+  return [...groups].map(([status, nodes]) => ({ status, nodes }));
+}
+
 /** The half of a table that filtering fills. */
 function filtered(i: CycleInput, found: FoundNodes) {
   const { diagnosis: d, feasible, nominated } = found;
@@ -77,7 +88,7 @@ function filtered(i: CycleInput, found: FoundNodes) {
   const otherwise = d.preFilterMessage !== '' || found.restrictedTo ? { otherwise: d.absent } : {};
   return {
     feasible: feasible.map((n) => n.name),
-    refused: Object.fromEntries(d.statuses),
+    refused: grouped(d.statuses),
     notSampled: otherwise.otherwise ? 0 : all - looked,
     nominated,
     refusedBy: [...d.unschedulablePlugins].sort(),

@@ -1,10 +1,16 @@
 import type { Node } from '../../api/core/node/fields.ts';
+import { equal } from '../framework/equal.ts';
 import type { ImageState } from '../framework/NodeInfo.ts';
 import { NodeInfo } from '../framework/NodeInfo.ts';
 import type { PodInfo } from '../framework/PodInfo.ts';
-import type { Snapshot } from '../framework/Snapshot.ts';
+import type { Labels, Selector } from '../framework/Selector.ts';
+import type { AffinityGroup, Snapshot } from '../framework/Snapshot.ts';
+import type { SelectorTally } from '../framework/Tally.ts';
+import { TopologyTally } from '../framework/Tally.ts';
+import { AffinityIndex } from './AffinityIndex.ts';
 import type { ZoneStore } from './NodeTree.ts';
 import { NodeTree, zoneKey } from './NodeTree.ts';
+import { SelectorIndex } from './SelectorIndex.ts';
 
 /** Sizes of images as the first node reported them; outlives the cache. */
 export interface ImageSizes {
@@ -22,8 +28,9 @@ export class Cache implements Snapshot {
   readonly #nodes = new Map<string, NodeInfo>();
   readonly #orphans = new Map<string, PodInfo[]>();
   readonly #tree: NodeTree;
-  readonly #withAffinity = new Set<NodeInfo>();
-  readonly #withRequiredAntiAffinity = new Set<NodeInfo>();
+  readonly #affinity = new AffinityIndex();
+  readonly #selectors = new SelectorIndex(() => this.#nodes.values());
+  readonly #domains = new Map<string, TopologyTally>();
   readonly #claims = new Map<string, number>();
   readonly #images = new Map<string, { readonly size: number; nodes: number }>();
   readonly #sizes: ImageSizes;
@@ -40,12 +47,21 @@ export class Cache implements Snapshot {
     return this.#list;
   }
 
-  get withAffinity(): Iterable<NodeInfo> {
-    return this.#withAffinity;
+  get affinityGroups(): Iterable<AffinityGroup> {
+    return this.#affinity.groups;
   }
 
-  get withRequiredAntiAffinity(): Iterable<NodeInfo> {
-    return this.#withRequiredAntiAffinity;
+  tally(namespaces: readonly string[] | undefined, selector: Selector): SelectorTally {
+    return this.#selectors.tally(namespaces, selector);
+  }
+
+  domains(key: string): TopologyTally {
+    let t = this.#domains.get(key);
+    if (t) return t;
+    t = new TopologyTally(key);
+    this.#domains.set(key, t);
+    for (const n of this.#nodes.values()) t.add(n.labels, 1);
+    return t;
   }
 
   node(name: string): NodeInfo | undefined {
@@ -59,8 +75,9 @@ export class Cache implements Snapshot {
   clear(): void {
     this.#nodes.clear();
     this.#orphans.clear();
-    this.#withAffinity.clear();
-    this.#withRequiredAntiAffinity.clear();
+    this.#affinity.clear();
+    this.#selectors.clear();
+    this.#domains.clear();
     this.#claims.clear();
     this.#images.clear();
     this.#list = undefined;
@@ -75,6 +92,7 @@ export class Cache implements Snapshot {
       this.#nodes.set(name, n);
       this.#tree.add(zoneKey(node), name);
       this.#list = undefined;
+      this.#countDomains(n.labels, 1);
       this.#setImages(n, undefined);
       const waiting = this.#orphans.get(name) ?? [];
       this.#orphans.delete(name);
@@ -82,7 +100,9 @@ export class Cache implements Snapshot {
       return;
     }
     const before = had.node;
+    const labels = had.labels;
     had.setNode(node);
+    if (labels !== had.labels && !equal(labels, had.labels)) this.#relabel(had, labels);
     if (zoneKey(before) !== zoneKey(node)) {
       this.#tree.remove(zoneKey(before), name);
       this.#tree.add(zoneKey(node), name);
@@ -98,6 +118,7 @@ export class Cache implements Snapshot {
     for (const p of left) this.#take(n, p);
     if (left.length > 0) this.#orphans.set(name, left);
     this.#dropImages(n.node);
+    this.#countDomains(n.labels, -1);
     this.#tree.remove(zoneKey(n.node), name);
     this.#nodes.delete(name);
     this.#list = undefined;
@@ -123,18 +144,35 @@ export class Cache implements Snapshot {
     return undefined;
   }
 
+  #count(n: NodeInfo, labels: Labels, p: PodInfo, sign: 1 | -1): void {
+    this.#affinity.count(labels, p, sign);
+    this.#selectors.count(n, labels, p, sign);
+  }
+
+  #countDomains(labels: Labels, sign: 1 | -1): void {
+    for (const t of this.#domains.values()) t.add(labels, sign);
+  }
+
+  /** A node's labels changed: its Pods count in other domains. */
+  #relabel(n: NodeInfo, before: Labels): void {
+    for (const p of n.pods) {
+      this.#count(n, before, p, -1);
+      this.#count(n, n.labels, p, 1);
+    }
+    this.#countDomains(before, -1);
+    this.#countDomains(n.labels, 1);
+  }
+
   #put(n: NodeInfo, p: PodInfo): void {
     n.addPod(p);
-    if (p.withAffinity) this.#withAffinity.add(n);
-    if (p.withRequiredAntiAffinity) this.#withRequiredAntiAffinity.add(n);
+    this.#count(n, n.labels, p, 1);
     for (const c of p.claims) this.#claims.set(c, (this.#claims.get(c) ?? 0) + 1);
   }
 
   #take(n: NodeInfo, p: PodInfo): PodInfo | undefined {
     const taken = n.removePod(p);
     if (!taken) return undefined;
-    if (n.podsWithAffinity.length === 0) this.#withAffinity.delete(n);
-    if (n.podsWithRequiredAntiAffinity.length === 0) this.#withRequiredAntiAffinity.delete(n);
+    this.#count(n, n.labels, taken.gone, -1);
     for (const c of p.claims) {
       const left = (this.#claims.get(c) ?? 0) - 1;
       if (left > 0) this.#claims.set(c, left);

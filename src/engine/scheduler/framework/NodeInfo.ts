@@ -24,8 +24,6 @@ export class NodeInfo {
   labels: Labels;
   /** In upstream's order: a removed Pod's place is taken by the last one. */
   readonly pods: PodInfo[] = [];
-  readonly podsWithAffinity: PodInfo[] = [];
-  readonly podsWithRequiredAntiAffinity: PodInfo[] = [];
   usedPorts = new UsedPorts();
   requested = new Resource();
   nonZeroMilliCPU = 0;
@@ -55,8 +53,6 @@ export class NodeInfo {
 
   addPod(p: PodInfo): void {
     this.pods.push(p);
-    if (p.withAffinity) this.podsWithAffinity.push(p);
-    if (p.withRequiredAntiAffinity) this.podsWithRequiredAntiAffinity.push(p);
     this.#count(p, 1);
   }
 
@@ -64,8 +60,6 @@ export class NodeInfo {
   removePod(p: PodInfo): Taken | undefined {
     const taken = take(this.pods, p.uid);
     if (!taken) return undefined;
-    if (taken.gone.withAffinity) take(this.podsWithAffinity, p.uid);
-    if (taken.gone.withRequiredAntiAffinity) take(this.podsWithRequiredAntiAffinity, p.uid);
     this.#count(taken.gone, -1);
     return taken;
   }
@@ -84,8 +78,6 @@ export class NodeInfo {
   clone(): NodeInfo {
     const c = new NodeInfo(this.node);
     for (const p of this.pods) c.pods.push(p);
-    for (const p of this.podsWithAffinity) c.podsWithAffinity.push(p);
-    for (const p of this.podsWithRequiredAntiAffinity) c.podsWithRequiredAntiAffinity.push(p);
     c.usedPorts = this.usedPorts.clone();
     c.requested = this.requested.clone();
     c.nonZeroMilliCPU = this.nonZeroMilliCPU;

@@ -124,10 +124,6 @@ export class PodInfo {
     return a?.podAffinity !== undefined || a?.podAntiAffinity !== undefined;
   }
 
-  get withRequiredAntiAffinity(): boolean {
-    return this.terms.requiredAntiAffinity.length > 0;
-  }
-
   /** nodeSelector and required node affinity, parsed. */
   get requiredNodeAffinity(): RequiredNodeAffinity {
     return (this.#node ??= new RequiredNodeAffinity(this.pod.spec));

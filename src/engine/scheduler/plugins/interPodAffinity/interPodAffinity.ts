@@ -63,11 +63,7 @@ function preferredState(handle: Handle, args: InterPodAffinityArgs, pod: PodInfo
     namespaceLabels: handle.listers.namespaceLabels(pod.namespace),
     hardWeight: args.hardPodAffinityWeight,
   };
-  const s = new PreferredState();
-  for (const n of wishes ? handle.snapshot.nodes : handle.snapshot.withAffinity) {
-    if (n.node.metadata?.labels === undefined) continue;
-    for (const p of wishes ? n.pods : n.podsWithAffinity) s.count(terms, pod, p, n);
-  }
+  const s = new PreferredState(pod, terms, handle.snapshot);
   return s.empty ? undefined : s;
 }
 

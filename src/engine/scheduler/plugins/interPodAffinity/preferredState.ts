@@ -1,8 +1,10 @@
 import type { WeightedAffinityTerm } from '../../framework/AffinityTerm.ts';
 import { termMeans } from '../../framework/AffinityTerm.ts';
-import type { NodeInfo } from '../../framework/NodeInfo.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
 import type { Labels } from '../../framework/Selector.ts';
+import type { Snapshot } from '../../framework/Snapshot.ts';
+import type { TopologyTally } from '../../framework/Tally.ts';
+import { tallyOf } from './requiredState.ts';
 
 /** Wishes of the Pod, with namespace selectors resolved to names. */
 export interface PreferredTerms {
@@ -13,51 +15,52 @@ export interface PreferredTerms {
   readonly hardWeight: number;
 }
 
-/** Sums of weights by topology pair. Models: interpodaffinity/scoring.go scoreMap */
-export class PreferredState {
-  readonly #scores = new Map<string, Map<string, number>>();
+interface Weighted {
+  readonly tally: TopologyTally;
+  readonly weight: number;
+}
 
-  get empty(): boolean {
-    return this.#scores.size === 0;
-  }
-
-  #add(labels: Labels, key: string, weight: number): void {
-    const value = labels[key];
-    if (value === undefined) return;
-    let values = this.#scores.get(key);
-    if (!values) this.#scores.set(key, (values = new Map()));
-    values.set(value, (values.get(value) ?? 0) + weight);
-  }
-
-  /** A Pod that is there: what both wish of each other. */
-  count(terms: PreferredTerms, pod: PodInfo, other: PodInfo, { labels }: NodeInfo): void {
-    for (const t of terms.affinity) {
-      if (termMeans(t, other, undefined)) this.#add(labels, t.topologyKey, t.weight);
-    }
-    for (const t of terms.antiAffinity) {
-      if (termMeans(t, other, undefined)) this.#add(labels, t.topologyKey, -t.weight);
-    }
-    const { requiredAffinity, preferredAffinity, preferredAntiAffinity } = other.terms;
-    const near = terms.namespaceLabels;
-    if (terms.hardWeight > 0) {
-      for (const t of requiredAffinity) {
-        if (termMeans(t, pod, near)) this.#add(labels, t.topologyKey, terms.hardWeight);
-      }
+/** What Pods that are there wish of this one. */
+function theirWishes(pod: PodInfo, terms: PreferredTerms, snapshot: Snapshot): Weighted[] {
+  const out: Weighted[] = [];
+  const near = terms.namespaceLabels;
+  for (const g of snapshot.affinityGroups) {
+    const { requiredAffinity, preferredAffinity, preferredAntiAffinity } = g.terms;
+    for (const t of terms.hardWeight > 0 ? requiredAffinity : []) {
+      if (termMeans(t, pod, near))
+        out.push({ tally: g.by(t.topologyKey), weight: terms.hardWeight });
     }
     for (const t of preferredAffinity) {
-      if (termMeans(t, pod, near)) this.#add(labels, t.topologyKey, t.weight);
+      if (termMeans(t, pod, near)) out.push({ tally: g.by(t.topologyKey), weight: t.weight });
     }
     for (const t of preferredAntiAffinity) {
-      if (termMeans(t, pod, near)) this.#add(labels, t.topologyKey, -t.weight);
+      if (termMeans(t, pod, near)) out.push({ tally: g.by(t.topologyKey), weight: -t.weight });
     }
+  }
+  return out;
+}
+
+/** Sums of weights by topology pair. Models: interpodaffinity/scoring.go scoreMap */
+export class PreferredState {
+  readonly #weighted: readonly Weighted[];
+
+  constructor(pod: PodInfo, terms: PreferredTerms, snapshot: Snapshot) {
+    const own = [
+      ...terms.affinity.map((t) => ({ tally: tallyOf(snapshot, t), weight: t.weight })),
+      ...terms.antiAffinity.map((t) => ({ tally: tallyOf(snapshot, t), weight: -t.weight })),
+    ];
+    const all = [...own, ...theirWishes(pod, terms, snapshot)];
+    this.#weighted = all.filter((w) => w.tally.total > 0);
+  }
+
+  /** No term meant any Pod. */
+  get empty(): boolean {
+    return this.#weighted.length === 0;
   }
 
   score(labels: Labels): number {
     let sum = 0;
-    for (const [key, values] of this.#scores) {
-      const value = labels[key];
-      if (value !== undefined) sum += values.get(value) ?? 0;
-    }
+    for (const { tally, weight } of this.#weighted) sum += tally.at(labels) * weight;
     return sum;
   }
 }

@@ -4,6 +4,7 @@ import type { NodeInfo } from '../../framework/NodeInfo.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
 import type { Labels } from '../../framework/Selector.ts';
 import type { Snapshot } from '../../framework/Snapshot.ts';
+import type { TopologyTally } from '../../framework/Tally.ts';
 import { TopologyCounts } from './topologyCounts.ts';
 
 /** The required terms of the Pod, with namespace selectors resolved to names. */
@@ -14,21 +15,37 @@ export interface RequiredTerms {
   readonly namespaceLabels: Labels | undefined;
 }
 
+/** Pods that a term means, by value of its key. */
+export function tallyOf(snapshot: Snapshot, t: AffinityTerm): TopologyTally {
+  const namespaces = t.namespaceSelector.empty ? undefined : t.namespaces;
+  return snapshot.tally(namespaces, t.selector).by(t.topologyKey, false);
+}
+
+/** Anti-affinity of Pods that are there, against this one. */
+function existingTallies(pod: PodInfo, terms: RequiredTerms, snapshot: Snapshot) {
+  const out: TopologyTally[] = [];
+  for (const g of snapshot.affinityGroups) {
+    for (const t of g.terms.requiredAntiAffinity) {
+      if (termMeans(t, pod, terms.namespaceLabels)) out.push(g.by(t.topologyKey));
+    }
+  }
+  return out;
+}
+
 /** Counts for required terms in both directions. Models: interpodaffinity/filtering.go */
 export class RequiredState {
   readonly terms: RequiredTerms;
   readonly #pod: PodInfo;
-  /** Anti-affinity of Pods that are there, against this one. */
   readonly #existing: TopologyCounts;
   readonly #affinity: TopologyCounts;
   readonly #antiAffinity: TopologyCounts;
 
-  constructor(
+  private constructor(
     pod: PodInfo,
     terms: RequiredTerms,
-    existing = new TopologyCounts(),
-    affinity = new TopologyCounts(),
-    antiAffinity = new TopologyCounts(),
+    existing: TopologyCounts,
+    affinity: TopologyCounts,
+    antiAffinity: TopologyCounts,
   ) {
     this.#pod = pod;
     this.terms = terms;
@@ -39,15 +56,20 @@ export class RequiredState {
 
   /** Counts over all nodes. */
   static of(pod: PodInfo, terms: RequiredTerms, snapshot: Snapshot): RequiredState {
-    const s = new RequiredState(pod, terms);
-    for (const n of snapshot.withRequiredAntiAffinity) {
-      for (const p of n.podsWithRequiredAntiAffinity) s.#countExisting(p, n.labels, 1);
-    }
-    if (terms.affinity.length + terms.antiAffinity.length === 0) return s;
-    for (const n of snapshot.nodes) {
-      for (const p of n.pods) s.#countIncoming(p, n.labels, 1);
-    }
+    const existing = new TopologyCounts(existingTallies(pod, terms, snapshot));
+    const anti = new TopologyCounts(terms.antiAffinity.map((t) => tallyOf(snapshot, t)));
+    const { affinity } = terms;
+    const one = affinity.length === 1 ? [tallyOf(snapshot, affinity[0]!)] : [];
+    const s = new RequiredState(pod, terms, existing, new TopologyCounts(one), anti);
+    if (affinity.length > 1) s.#countTogether(snapshot);
     return s;
+  }
+
+  /** Several terms count only where one Pod meets them all: no tally says that. */
+  #countTogether(snapshot: Snapshot): void {
+    for (const n of snapshot.nodes) {
+      for (const p of n.pods) this.#countAffinity(p, n.labels, 1);
+    }
   }
 
   /** Nothing required, by nobody. */
@@ -67,27 +89,22 @@ export class RequiredState {
   }
 
   /** A Pod comes to a node or leaves it, for a try. */
-  update(other: PodInfo, node: NodeInfo, sign: 1 | -1): void {
-    this.#countExisting(other, node.labels, sign);
-    this.#countIncoming(other, node.labels, sign);
-  }
-
-  #countExisting(other: PodInfo, labels: Labels, n: number): void {
+  update(other: PodInfo, { labels }: NodeInfo, sign: 1 | -1): void {
     for (const t of other.terms.requiredAntiAffinity) {
       if (termMeans(t, this.#pod, this.terms.namespaceLabels)) {
-        this.#existing.add(labels, t.topologyKey, n);
+        this.#existing.add(labels, t.topologyKey, sign);
       }
+    }
+    this.#countAffinity(other, labels, sign);
+    for (const t of this.terms.antiAffinity) {
+      if (termMeans(t, other, undefined)) this.#antiAffinity.add(labels, t.topologyKey, sign);
     }
   }
 
-  #countIncoming(other: PodInfo, labels: Labels, n: number): void {
-    const { affinity, antiAffinity } = this.terms;
-    if (allTermsMean(affinity, other)) {
-      for (const t of affinity) this.#affinity.add(labels, t.topologyKey, n);
-    }
-    for (const t of antiAffinity) {
-      if (termMeans(t, other, undefined)) this.#antiAffinity.add(labels, t.topologyKey, n);
-    }
+  #countAffinity(other: PodInfo, labels: Labels, n: number): void {
+    const { affinity } = this.terms;
+    if (!allTermsMean(affinity, other)) return;
+    for (const t of affinity) this.#affinity.add(labels, t.topologyKey, n);
   }
 
   /** Every term has a Pod near, or this is the first of its group. */
@@ -102,13 +119,12 @@ export class RequiredState {
   }
 
   satisfiesAntiAffinity(labels: Labels): boolean {
-    if (this.#antiAffinity.empty) return true;
     return !this.terms.antiAffinity.some(
       (t) => this.#antiAffinity.get(t.topologyKey, labels[t.topologyKey]) > 0,
     );
   }
 
   satisfiesExisting(labels: Labels): boolean {
-    return this.#existing.empty || !this.#existing.hits(labels);
+    return !this.#existing.hits(labels);
   }
 }

@@ -4,6 +4,8 @@ import type { Listers } from '../../framework/Listers.ts';
 import type { NodeInfo } from '../../framework/NodeInfo.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
 import type { Labels } from '../../framework/Selector.ts';
+import type { Snapshot } from '../../framework/Snapshot.ts';
+import type { SelectorTally } from '../../framework/Tally.ts';
 import { equalities, parseLabelSelector, Selector } from '../../framework/Selector.ts';
 import { untoleratedTaint } from '../../framework/tolerates.ts';
 
@@ -144,14 +146,31 @@ export function counted(c: Constraint, pod: PodInfo, { node }: NodeInfo): boolea
   return untoleratedTaint(node.spec.taints, pod.pod.spec?.tolerations) === undefined;
 }
 
-/** Pods of a node that a selector means; an empty selector means none here. */
-export function countMatching(n: NodeInfo, selector: Selector, namespace: string): number {
-  if (selector.empty) return 0;
-  let count = 0;
-  const { pods } = n;
-  for (let i = 0; i < pods.length; i++) {
-    const p = pods[i]!;
-    if (p.namespace === namespace && !p.terminating && selector.matches(p.labels)) count++;
-  }
-  return count;
+/**
+ * Pods that a constraint counts on a node or in a domain; undefined: an empty selector, which means
+ * none here.
+ */
+export function tallyOf(
+  snapshot: Snapshot,
+  c: Constraint,
+  namespace: string,
+): SelectorTally | undefined {
+  return c.selector.empty ? undefined : snapshot.tally([namespace], c.selector);
+}
+
+/** Whether the domains' totals can be taken as they are: every node counts for every constraint. */
+export function allNodesCount(
+  snapshot: Snapshot,
+  pod: PodInfo,
+  constraints: readonly Constraint[],
+  allKeys: boolean,
+): boolean {
+  const all = snapshot.nodes.length;
+  const free = pod.requiredNodeAffinity.empty;
+  return constraints.every(
+    (c) =>
+      !c.honorTaints &&
+      (free || !c.honorAffinity) &&
+      (!allKeys || snapshot.domains(c.topologyKey).total === all),
+  );
 }

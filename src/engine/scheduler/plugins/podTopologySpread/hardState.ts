@@ -1,7 +1,8 @@
 import type { NodeInfo } from '../../framework/NodeInfo.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
+import type { Snapshot } from '../../framework/Snapshot.ts';
 import type { Constraint } from './constraints.ts';
-import { counted, countMatching, hasAllKeys } from './constraints.ts';
+import { allNodesCount, counted, hasAllKeys, tallyOf } from './constraints.ts';
 
 /**
  * The two domains with the fewest Pods, kept while counts change.
@@ -37,6 +38,35 @@ class CriticalPaths {
   }
 }
 
+function domainCounts(snapshot: Snapshot, pod: PodInfo, c: Constraint): Map<string, number> {
+  const counts = new Map<string, number>();
+  const live = tallyOf(snapshot, c, pod.namespace)?.by(c.topologyKey, true).values;
+  for (const value of snapshot.domains(c.topologyKey).values.keys()) {
+    counts.set(value, live?.get(value) ?? 0);
+  }
+  return counts;
+}
+
+function countedOneByOne(
+  snapshot: Snapshot,
+  pod: PodInfo,
+  constraints: readonly Constraint[],
+): Map<string, number>[] {
+  const counts = constraints.map(() => new Map<string, number>());
+  const tallies = constraints.map((c) => tallyOf(snapshot, c, pod.namespace));
+  for (const n of snapshot.nodes) {
+    if (!hasAllKeys(n.labels, constraints)) continue;
+    for (let i = 0; i < constraints.length; i++) {
+      const c = constraints[i]!;
+      if (!counted(c, pod, n)) continue;
+      const value = n.labels[c.topologyKey]!;
+      const more = tallies[i]?.liveOn(n.name) ?? 0;
+      counts[i]!.set(value, (counts[i]!.get(value) ?? 0) + more);
+    }
+  }
+  return counts;
+}
+
 /** Counts of matching Pods by domain, for each hard constraint. */
 export class HardState {
   readonly constraints: readonly Constraint[];
@@ -58,18 +88,10 @@ export class HardState {
   }
 
   /** Counts over all nodes. Models: filtering.go calPreFilterState */
-  static of(pod: PodInfo, constraints: readonly Constraint[], nodes: readonly NodeInfo[]) {
-    const counts = constraints.map(() => new Map<string, number>());
-    for (const n of nodes) {
-      if (!hasAllKeys(n.labels, constraints)) continue;
-      for (let i = 0; i < constraints.length; i++) {
-        const c = constraints[i]!;
-        if (!counted(c, pod, n)) continue;
-        const value = n.labels[c.topologyKey]!;
-        const more = countMatching(n, c.selector, pod.namespace);
-        counts[i]!.set(value, (counts[i]!.get(value) ?? 0) + more);
-      }
-    }
+  static of(pod: PodInfo, constraints: readonly Constraint[], snapshot: Snapshot): HardState {
+    const counts = allNodesCount(snapshot, pod, constraints, true)
+      ? constraints.map((c) => domainCounts(snapshot, pod, c))
+      : countedOneByOne(snapshot, pod, constraints);
     const paths = counts.map((byValue) => {
       const p = new CriticalPaths();
       for (const [value, count] of byValue) p.update(value, count);

@@ -102,7 +102,7 @@ export function podTopologySpread(handle: Handle, args: PodTopologySpreadArgs): 
     preFilter(cycle, pod) {
       const constraints = hard(pod);
       if (constraints.length === 0) return SKIP;
-      cycle.write(HARD, HardState.of(pod, constraints, handle.snapshot.nodes));
+      cycle.write(HARD, HardState.of(pod, constraints, handle.snapshot));
       return undefined;
     },
     addPod: (cycle, pod, p, node) => cycle.read(HARD)?.update(pod, p, node, 1),
@@ -112,11 +112,10 @@ export function podTopologySpread(handle: Handle, args: PodTopologySpreadArgs): 
       const cs = constraintsOf(pod, 'ScheduleAnyway', defaults, handle.listers);
       if (cs.length === 0) return SKIP;
       const allKeys = ownConstraints(pod.pod).length > 0 || !system;
-      const all = handle.snapshot.nodes;
-      cycle.write(SOFT, softState(pod, cs, nodes, all, allKeys));
+      cycle.write(SOFT, softState(pod, cs, nodes, handle.snapshot, allKeys));
       return undefined;
     },
-    score: (cycle, pod, node) => softScore(cycle.read(SOFT)!, pod, node),
+    score: (cycle, _, node) => softScore(cycle.read(SOFT)!, node),
     normalize: (cycle, _, scores, nodes) => normalize(cycle.read(SOFT)!, scores, nodes),
     events: [
       {
