@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next';
 import type { PodRow } from '../../protocol/protocol.ts';
 import { useAsked } from './useAsked.ts';
 
-/** The scheduler's table of the Pod's last attempt, as far as the old shape of it goes. */
+/** The scheduler's table of the Pod's last attempt, as far as it is shown here. */
 interface Decision {
-  readonly refused: Readonly<
-    Record<string, { readonly plugin: string; readonly reasons: readonly string[] }>
-  >;
+  readonly refused: readonly {
+    readonly status: { readonly plugin: string; readonly reasons: readonly string[] };
+    readonly nodes: readonly string[];
+  }[];
   readonly feasible: readonly string[];
   readonly total: readonly number[];
   readonly best: readonly string[];
@@ -25,11 +26,13 @@ export function WhyTab({ pod }: { pod: PodRow }) {
           {n} {d.total[i]}
         </li>
       ))}
-      {Object.entries(d.refused).map(([n, r]) => (
-        <li key={n}>
-          <b>{n}</b> {r.plugin}: {r.reasons.join(', ')}
-        </li>
-      ))}
+      {d.refused.flatMap(({ status, nodes }) =>
+        nodes.map((n) => (
+          <li key={n}>
+            <b>{n}</b> {status.plugin}: {status.reasons.join(', ')}
+          </li>
+        )),
+      )}
     </ul>
   );
 }

@@ -1,4 +1,5 @@
 import { BRING_UPS, bringUp } from './bringUp.ts';
+import { scheduleThroughput, SCHEDULE_THROUGHPUTS } from './scheduleThroughput.ts';
 import { steady, STEADY } from './steady.ts';
 
 type Bench = (id: string) => void | Promise<void>;
@@ -6,6 +7,7 @@ type Bench = (id: string) => void | Promise<void>;
 const BENCHES: readonly (readonly [string, Bench])[] = [
   ...BRING_UPS.map((id) => [id, bringUp] as const),
   ...STEADY.map((id) => [id, steady] as const),
+  ...SCHEDULE_THROUGHPUTS.map((id) => [id, scheduleThroughput] as const),
 ];
 
 /** Prints one line of JSON a figure: all, or those asked for. */
