@@ -2,7 +2,7 @@ import type { AffinityTerm, PodTerms } from '../framework/AffinityTerm.ts';
 import type { PodInfo } from '../framework/PodInfo.ts';
 import type { Labels } from '../framework/Selector.ts';
 import type { AffinityGroup } from '../framework/Snapshot.ts';
-import { TopologyTally } from '../framework/Tally.ts';
+import { TopologyTally } from '../framework/TopologyTally.ts';
 
 function textOf(terms: readonly AffinityTerm[]): string {
   return terms

@@ -1,8 +1,8 @@
 import type { NodeInfo } from '../framework/NodeInfo.ts';
 import type { PodInfo } from '../framework/PodInfo.ts';
 import type { Labels, Selector } from '../framework/Selector.ts';
-import type { SelectorTally } from '../framework/Tally.ts';
-import { TopologyTally } from '../framework/Tally.ts';
+import type { SelectorTally } from '../framework/TopologyTally.ts';
+import { TopologyTally } from '../framework/TopologyTally.ts';
 
 /** Selectors kept at a time; those that were not asked for longest go first. */
 const MAX_TALLIES = 64;

@@ -1,7 +1,7 @@
 import type { PodTerms } from './AffinityTerm.ts';
 import type { NodeInfo } from './NodeInfo.ts';
 import type { Selector } from './Selector.ts';
-import type { SelectorTally, TopologyTally } from './Tally.ts';
+import type { SelectorTally, TopologyTally } from './TopologyTally.ts';
 
 /** Pods on nodes whose terms of affinity say the same. */
 export interface AffinityGroup {

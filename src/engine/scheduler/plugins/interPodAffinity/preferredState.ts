@@ -3,7 +3,7 @@ import { termMeans } from '../../framework/AffinityTerm.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
 import type { Labels } from '../../framework/Selector.ts';
 import type { Snapshot } from '../../framework/Snapshot.ts';
-import type { TopologyTally } from '../../framework/Tally.ts';
+import type { TopologyTally } from '../../framework/TopologyTally.ts';
 import { tallyOf } from './requiredState.ts';
 
 /** Wishes of the Pod, with namespace selectors resolved to names. */

@@ -4,7 +4,7 @@ import type { NodeInfo } from '../../framework/NodeInfo.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
 import type { Labels } from '../../framework/Selector.ts';
 import type { Snapshot } from '../../framework/Snapshot.ts';
-import type { TopologyTally } from '../../framework/Tally.ts';
+import type { TopologyTally } from '../../framework/TopologyTally.ts';
 import { TopologyCounts } from './topologyCounts.ts';
 
 /** The required terms of the Pod, with namespace selectors resolved to names. */

@@ -1,5 +1,5 @@
 import type { Labels } from '../../framework/Selector.ts';
-import type { TopologyTally } from '../../framework/Tally.ts';
+import type { TopologyTally } from '../../framework/TopologyTally.ts';
 
 /** Changes by topology pair. */
 class Delta {

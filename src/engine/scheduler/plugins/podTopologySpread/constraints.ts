@@ -5,7 +5,7 @@ import type { NodeInfo } from '../../framework/NodeInfo.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
 import type { Labels } from '../../framework/Selector.ts';
 import type { Snapshot } from '../../framework/Snapshot.ts';
-import type { SelectorTally } from '../../framework/Tally.ts';
+import type { SelectorTally } from '../../framework/TopologyTally.ts';
 import { equalities, parseLabelSelector, Selector } from '../../framework/Selector.ts';
 import { untoleratedTaint } from '../../framework/tolerates.ts';
 

@@ -2,7 +2,7 @@ import { ln } from '../../../sim/ln.ts';
 import type { NodeInfo } from '../../framework/NodeInfo.ts';
 import type { PodInfo } from '../../framework/PodInfo.ts';
 import type { Snapshot } from '../../framework/Snapshot.ts';
-import type { SelectorTally } from '../../framework/Tally.ts';
+import type { SelectorTally } from '../../framework/TopologyTally.ts';
 import type { Constraint } from './constraints.ts';
 import { allNodesCount, counted, hasAllKeys, HOSTNAME, tallyOf } from './constraints.ts';
 
