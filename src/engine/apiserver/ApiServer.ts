@@ -10,6 +10,7 @@ import { authorize } from './authorize.ts';
 import { Dispatcher } from './Dispatcher.ts';
 import type { EtcdAnswer } from './EtcdClient.ts';
 import { EtcdClient } from './EtcdClient.ts';
+import { KubeletClient } from './KubeletClient.ts';
 import { negotiate, PLAIN } from './negotiate.ts';
 import { param } from './query.ts';
 import { Reader } from './Reader.ts';
@@ -107,7 +108,9 @@ export class ApiServer implements Part {
       listed: (call, list) => this.#dispatcher.listed(call, list),
     });
     const { hub, reader } = { hub: this.#hub, reader: this.#reader };
-    this.#dispatcher = new Dispatcher({ etcd, env, cache, hub, reader, transactor, reply });
+    const kubelets = new KubeletClient(actor, reply);
+    const parts = { etcd, env, cache, hub, reader, transactor, kubelets, reply };
+    this.#dispatcher = new Dispatcher(parts);
   }
 
   /** `/readyz`: the watch cache is filled. */
@@ -201,7 +204,7 @@ export class ApiServer implements Part {
     const { kind } = requestInfo(request.path);
     const r = kind?.deprecation === undefined ? given : warned(given, [kind.deprecation]);
     if (request.method === 'HEAD') return { ...r, body: undefined };
-    if (accept === undefined) return r;
+    if (accept === undefined || typeof r.body === 'string') return r;
     const media = negotiate(accept);
     const include = param(request, 'includeObject');
     return render(r, kind, 'code' in media ? PLAIN : media, include, this.#actor.now);

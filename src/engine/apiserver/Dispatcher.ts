@@ -1,8 +1,10 @@
 import type { Kind } from '../api/Kind.ts';
+import type { Pod } from '../api/core/pod/fields.ts';
 import { KINDS } from '../api/registry.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import type { EtcdAnswer, EtcdClient } from './EtcdClient.ts';
 import { health } from './health.ts';
+import type { KubeletClient } from './KubeletClient.ts';
 import { negotiate } from './negotiate.ts';
 import { readListOptions } from './options/listOptions.ts';
 import { patchType } from './patch/applyPatch.ts';
@@ -25,6 +27,7 @@ import {
   methodNotAllowed,
   noSuchPath,
   noSuchResource,
+  notFound,
   notModelled,
   unavailable,
   unsupportedMediaType,
@@ -45,6 +48,7 @@ interface Surroundings {
   readonly hub: WatchHub;
   readonly reader: Reader;
   readonly transactor: Transactor;
+  readonly kubelets: KubeletClient;
   reply(call: ApiCall, r: ApiResponse): void;
 }
 
@@ -121,6 +125,10 @@ export class Dispatcher {
   #get(c: RequestContext): ApiResponse | undefined {
     const { subresource } = c.info;
     if (endpointOf(c.kind, subresource)!.connect) {
+      const { namespace, name } = c.info;
+      const pod: Pod | undefined = this.#in.env.get('pods', namespace, name);
+      if (!pod) return notFound(c.kind, name);
+      if (subresource === 'log') return this.#in.kubelets.logs(c.call, pod);
       return notModelled(`${c.info.resource}/${subresource}`);
     }
     return this.#in.reader.get(c);

@@ -1,3 +1,5 @@
+import type { ContainerStatus } from '../api/core/pod/containerFields.ts';
+
 /** Who asks, as authentication found it. Models: staging/src/k8s.io/apiserver/pkg/authentication/user */
 export interface UserInfo {
   readonly username: string;
@@ -71,4 +73,28 @@ export interface ApiWatchReply {
   /** Cause stored with the object's last write, so that effects name it (see `Simulation.because`). */
   readonly cause: number;
   readonly root: number;
+}
+
+/**
+ * What an API server asks of a kubelet, as `server.logs`; the answer comes to the part
+ * `kubeletClient` as `kubeletClient.response` KubeletReply; when no kubelet listens
+ * `kubeletClient.refused` with the KubeletCall.
+ */
+export interface KubeletCall {
+  readonly id: number;
+  /** Actor id of the API server. */
+  readonly client: number;
+  /** Of the Pod. */
+  readonly uid: string;
+  readonly container: string;
+  /** `previous`, `tailLines`, `sinceSeconds`, `sinceTime`, `timestamps`, `limitBytes`. */
+  readonly query: NonNullable<ApiRequest['query']>;
+  /** The container's status as the API server has it. */
+  readonly status?: ContainerStatus;
+}
+
+/** A kubelet's answer. */
+export interface KubeletReply {
+  readonly id: number;
+  readonly response: ApiResponse;
 }

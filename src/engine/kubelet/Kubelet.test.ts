@@ -133,6 +133,29 @@ describe('kubelet', () => {
     expect(items.map((e) => e.message)).toContain('not modelled: program curl');
   });
 
+  it('[KU34] answers logs through the API server, also of the container before', () => {
+    const c = booted(9);
+    const command = ['sh', '-c', 'echo one; echo two; sleep 2; exit 1'];
+    create(c, 'p', { containers: [{ ...BUSYBOX, command }] });
+    const log = (query = {}) => {
+      const path = '/api/v1/namespaces/default/pods/p/log';
+      return c.kubectl.ask({ method: 'GET', path, query }).response;
+    };
+    run(c, 0.5);
+    expect(log()).toMatchObject({
+      code: 400,
+      body: { message: 'container "c" in pod "p" is waiting to start: ContainerCreating' },
+    });
+    run(c, 5);
+    expect(log()).toMatchObject({ code: 200, body: 'one\ntwo\n' });
+    expect(log({ tailLines: '1', previous: 'true' }).body).toBe('two\n');
+    expect(log({ container: 'x' })).toMatchObject({
+      body: { message: 'container x is not valid for pod p' },
+    });
+    c.sim.stop(c.sim.find('worker-1/kubelet')!, 'kill');
+    expect(log().code).toBe(500);
+  });
+
   it('[KU1] goes on equally from a keyframe amid starts, probes and stops', () => {
     const c = booted(8);
     const readinessProbe = { exec: { command: ['cat', '/tmp/x'] }, periodSeconds: 1 };

@@ -1,5 +1,6 @@
 import type { Node } from '../api/core/node/fields.ts';
-import type { Pod } from '../api/core/pod/fields.ts';
+import type { ContainerStatus } from '../api/core/pod/containerFields.ts';
+import type { Pod, PodStatus } from '../api/core/pod/fields.ts';
 import type { ApiClient } from '../client/ApiClient.ts';
 import type { Informer } from '../client/Informer.ts';
 import { keyOfObject } from '../client/Informer.ts';
@@ -82,12 +83,12 @@ export class Kubelet implements Part {
     const pleg = new Pleg(actor, runtime);
     this.workers = new PodWorkers(actor, pleg);
     this.status = new StatusManager(actor, api, {
-      podOf: (uid) => this.#podOf(uid),
+      podOf: (uid) => this.podOf(uid),
       mayRun: (uid) => this.workers.mayRun(uid),
     });
     this.prober = new Prober(actor, cri, reporter, {
       statusOf: (uid) => this.status.get(uid),
-      podOf: (uid) => this.#podOf(uid),
+      podOf: (uid) => this.podOf(uid),
       onResult: (type, uid, id, result) => this.#onProbe(type, uid, id, result),
     });
     const hooks = new HookRunner(actor, cri, reporter);
@@ -119,8 +120,13 @@ export class Kubelet implements Part {
     this.state.gone.clear();
   }
 
+  /** A container's status as it was last said. */
+  statusOf(uid: string, name: string): ContainerStatus | undefined {
+    return statusNamed(this.status.get(uid), name);
+  }
+
   /** The newest object of a Pod, unless it is gone. */
-  #podOf(uid: string): Pod | undefined {
+  podOf(uid: string): Pod | undefined {
     const w = this.workers.get(uid);
     if (!w) return undefined;
     const pod = this.#pods.get(keyOfObject(w.pod));
@@ -232,7 +238,7 @@ export class Kubelet implements Part {
 
   /** Models: the probe cases of syncLoopIteration */
   #onProbe(type: ProbeType, uid: string, id: string, result: boolean | undefined): void {
-    const pod = this.#podOf(uid);
+    const pod = this.podOf(uid);
     if (!pod) return;
     if (type === 'liveness') {
       if (result === false) this.workers.syncAgain(uid);
@@ -252,7 +258,7 @@ export class Kubelet implements Part {
 
   /** Models: pkg/kubelet/active_deadline.go */
   #deadline(uid: string): void {
-    const pod = this.#podOf(uid);
+    const pod = this.podOf(uid);
     const w = this.workers.get(uid);
     const seconds = pod?.spec?.activeDeadlineSeconds;
     const start = parseRfc3339(pod?.status?.startTime ?? '');
@@ -262,6 +268,12 @@ export class Kubelet implements Part {
     this.#reporter.tell(pod, 'Normal', 'DeadlineExceeded', message);
     this.workers.update(pod, { verdict: { reason: 'DeadlineExceeded', message } });
   }
+}
+
+function statusNamed(s: PodStatus | undefined, name: string): ContainerStatus | undefined {
+  const init = s?.initContainerStatuses ?? [];
+  const ephemeral = s?.ephemeralContainerStatuses ?? [];
+  return [...(s?.containerStatuses ?? []), ...init, ...ephemeral].find((c) => c.name === name);
 }
 
 /** Whether a change of a Pod is more than one of its status. */

@@ -7,6 +7,7 @@ import { Actor } from '../sim/Actor.ts';
 import type { Simulation } from '../sim/Simulation.ts';
 import { Kubelet } from './Kubelet.ts';
 import type { MachineFacts } from './MachineFacts.ts';
+import { KubeletServer } from './KubeletServer.ts';
 import { NodeLease } from './NodeLease.ts';
 import { NodeStatus } from './NodeStatus.ts';
 import { Reporter } from './Reporter.ts';
@@ -16,6 +17,7 @@ import type { Containerd } from './runtime/Containerd.ts';
 export class KubeletActor extends Actor {
   readonly kubelet: Kubelet;
   readonly nodeStatus: NodeStatus;
+  readonly server: KubeletServer;
 
   /** `servers` answers the API servers behind the cluster's address. */
   constructor(
@@ -41,5 +43,11 @@ export class KubeletActor extends Actor {
     const lease = new NodeLease(this, api, node);
     this.nodeStatus = new NodeStatus(this, api, node, lease, reporter, runtime, facts);
     this.kubelet = new Kubelet(this, api, pods, node, reporter, runtime, facts);
+    const { kubelet } = this;
+    this.server = new KubeletServer(this, {
+      runtime,
+      podOf: (uid) => kubelet.podOf(uid),
+      statusOf: (uid, name) => kubelet.statusOf(uid, name),
+    });
   }
 }

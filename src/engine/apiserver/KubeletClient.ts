@@ -1,0 +1,119 @@
+import type { ContainerStatus } from '../api/core/pod/containerFields.ts';
+import type { Pod } from '../api/core/pod/fields.ts';
+import type { Actor, Handlers, Part } from '../sim/Actor.ts';
+import { PMap } from '../sim/PMap.ts';
+import { SECOND } from '../sim/time.ts';
+import { param } from './query.ts';
+import type { ApiCall, ApiResponse, KubeletCall, KubeletReply } from './Request.ts';
+import { badRequest, plainError } from './status.ts';
+
+/** What is said of a kubelet that does not answer in time. */
+const TIMEOUT_US = 10 * SECOND;
+
+interface Waiting {
+  readonly call: ApiCall;
+  readonly url: string;
+}
+
+interface Containers {
+  readonly containers?: readonly { readonly name?: string }[];
+  readonly initContainers?: readonly { readonly name?: string }[];
+  readonly ephemeralContainers?: readonly { readonly name?: string }[];
+}
+
+/** The container that a log is asked of, or the refusal. Models: pod strategy validateContainer */
+function containerOf(pod: Pod, asked: string): string | ApiResponse {
+  const name = pod.metadata?.name ?? '';
+  const spec = (pod.spec ?? {}) as Containers;
+  const names = (all: Containers['containers']): string[] => (all ?? []).map((c) => c.name ?? '');
+  const main = names(spec.containers);
+  const all = [...main, ...names(spec.initContainers), ...names(spec.ephemeralContainers)];
+  if (asked !== '') {
+    return all.includes(asked)
+      ? asked
+      : badRequest(`container ${asked} is not valid for pod ${name}`);
+  }
+  if (all.length === 1) return main[0]!;
+  const inits = names(spec.initContainers);
+  const others = inits.length > 0 ? ` or one of the init containers: [${inits.join(' ')}]` : '';
+  return badRequest(
+    `a container name must be specified for pod ${name}, choose one of: [${main.join(' ')}]${others}`,
+  );
+}
+
+/**
+ * The way from the API server to the kubelets: logs of containers.
+ * Models: pkg/registry/core/pod/strategy.go LogLocation, pkg/kubelet/client
+ */
+export class KubeletClient implements Part {
+  readonly state = { next: 1, waiting: new PMap<number, Waiting>() };
+  readonly handlers: Handlers = {
+    response: (d: KubeletReply) => this.#answer(d.id, d.response),
+    refused: (d: KubeletCall) => this.#fail(d.id, 'connect: connection refused'),
+    late: (id: number) => this.#fail(id, 'i/o timeout'),
+  };
+  readonly #actor: Actor;
+  readonly #reply: (call: ApiCall, r: ApiResponse) => void;
+
+  constructor(actor: Actor, reply: (call: ApiCall, r: ApiResponse) => void) {
+    this.#actor = actor;
+    this.#reply = reply;
+    actor.addPart('kubeletClient', this);
+  }
+
+  onStart(): void {
+    this.state.waiting.clear();
+  }
+
+  /** Asks the kubelet of a Pod's node for a container's log; answers what can be said at once. */
+  logs(call: ApiCall, pod: Pod): ApiResponse | undefined {
+    const container = containerOf(pod, param(call.request, 'container') ?? '');
+    if (typeof container !== 'string') return container;
+    const node = pod.spec?.nodeName;
+    if (!node) return { code: 200, body: '' };
+    const { name, namespace, uid = '' } = pod.metadata ?? {};
+    const host = `${pod.status?.hostIP ?? node}:10250`;
+    const url = `Get "https://${host}/containerLogs/${namespace}/${name}/${container}": dial tcp ${host}`;
+    const kubelet = this.#actor.sim.find(`${node}/kubelet`);
+    if (!kubelet) return plainError(`${url}: connect: no route to host`);
+    const id = this.state.next++;
+    this.state.waiting.set(id, { call, url });
+    const known = statusNamed(pod, container);
+    const asked: KubeletCall = {
+      id,
+      client: this.#actor.id,
+      uid,
+      container,
+      query: call.request.query ?? {},
+      ...(known ? { status: known } : {}),
+    };
+    const trace = { kind: 'request', verb: 'GET', object: `${namespace}/${name}/${container}` };
+    this.#actor.send(kubelet, 'server.logs', asked, {
+      bounce: 'kubeletClient.refused',
+      trace: { ...trace, kind: 'request' },
+    });
+    this.#actor.after(TIMEOUT_US, 'kubeletClient.late', id);
+    return undefined;
+  }
+
+  #fail(id: number, why: string): void {
+    const w = this.state.waiting.get(id);
+    if (w) this.#answer(id, plainError(`${w.url}: ${why}`));
+  }
+
+  #answer(id: number, response: ApiResponse): void {
+    const w = this.state.waiting.get(id);
+    if (!w) return;
+    this.state.waiting.delete(id);
+    this.#reply(w.call, response);
+  }
+}
+
+function statusNamed(pod: Pod, name: string): ContainerStatus | undefined {
+  const {
+    containerStatuses: a,
+    initContainerStatuses: b,
+    ephemeralContainerStatuses: c,
+  } = pod.status ?? {};
+  return [...(a ?? []), ...(b ?? []), ...(c ?? [])].find((s) => s.name === name);
+}
