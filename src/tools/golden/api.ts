@@ -12,6 +12,7 @@ import type { Handlers, Part } from '../../engine/sim/Actor.ts';
 import { Actor } from '../../engine/sim/Actor.ts';
 import type { Keyframe } from '../../engine/sim/Simulation.ts';
 import { Simulation } from '../../engine/sim/Simulation.ts';
+import { parseRfc3339 } from '../../engine/sim/rfc3339.ts';
 import { SECOND } from '../../engine/sim/time.ts';
 import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
 import { TemplateMatcher } from './TemplateMatcher.ts';
@@ -99,9 +100,12 @@ class ReplayClient extends Actor implements Part {
   }
 }
 
+/** When the recordings were made: ages in tables count from there. */
+const RECORDED = '2026-11-23T20:00:00Z';
+
 /** One etcd, one API server, nothing else: as the recordings were made. */
 class ReplayCluster {
-  readonly #sim = new Simulation(1);
+  readonly #sim = new Simulation(1, parseRfc3339(RECORDED));
   readonly #server: ApiServerActor;
   readonly #client: ReplayClient;
   readonly #fresh: Keyframe;

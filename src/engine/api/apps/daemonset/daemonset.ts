@@ -8,6 +8,7 @@ import { defaultDaemonSet } from './defaults.ts';
 import type { DaemonSet } from './fields.ts';
 import { DAEMON_SET_FIELDS } from './fields.ts';
 import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validate.ts';
+import { DAEMON_SET_TABLE } from './table.ts';
 
 const STRATEGY = specStrategy<DaemonSet>(DAEMON_SET_FIELDS);
 
@@ -44,6 +45,7 @@ export const DAEMON_SET: Kind = kind<DaemonSet>({
   version: 'v1',
   kind: 'DaemonSet',
   resource: 'daemonsets',
+  table: DAEMON_SET_TABLE,
   shortNames: ['ds'],
   namespaced: true,
   fields: DAEMON_SET_FIELDS,

@@ -12,6 +12,7 @@ import {
   validateDeploymentStatus,
   validateDeploymentUpdate,
 } from './validate.ts';
+import { DEPLOYMENT_TABLE } from './table.ts';
 
 const STRATEGY = specStrategy<Deployment>(DEPLOYMENT_FIELDS);
 
@@ -29,6 +30,7 @@ export const DEPLOYMENT: Kind = kind<Deployment>({
   version: 'v1',
   kind: 'Deployment',
   resource: 'deployments',
+  table: DEPLOYMENT_TABLE,
   shortNames: ['deploy'],
   namespaced: true,
   fields: DEPLOYMENT_FIELDS,

@@ -8,6 +8,7 @@ import { specStrategy } from '../../meta/specStrategy.ts';
 import type { ReplicaSet } from './fields.ts';
 import { REPLICA_SET_FIELDS } from './fields.ts';
 import { validateReplicaSet, validateReplicaSetUpdate, validateReplicaStatus } from './validate.ts';
+import { REPLICA_SET_TABLE } from './table.ts';
 
 function defaults(o: ReplicaSet): ReplicaSet {
   const s = o.spec ?? {};
@@ -21,6 +22,7 @@ export const REPLICA_SET: Kind = kind<ReplicaSet>({
   version: 'v1',
   kind: 'ReplicaSet',
   resource: 'replicasets',
+  table: REPLICA_SET_TABLE,
   shortNames: ['rs'],
   namespaced: true,
   fields: REPLICA_SET_FIELDS,

@@ -11,6 +11,7 @@ import {
   validateStatefulSetStatus,
   validateStatefulSetUpdate,
 } from './validate.ts';
+import { STATEFUL_SET_TABLE } from './table.ts';
 
 /** Models: pkg/registry/apps/statefulset/strategy.go */
 export const STATEFUL_SET: Kind = kind<StatefulSet>({
@@ -18,6 +19,7 @@ export const STATEFUL_SET: Kind = kind<StatefulSet>({
   version: 'v1',
   kind: 'StatefulSet',
   resource: 'statefulsets',
+  table: STATEFUL_SET_TABLE,
   shortNames: ['sts'],
   namespaced: true,
   fields: STATEFUL_SET_FIELDS,

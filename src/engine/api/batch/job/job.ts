@@ -10,6 +10,7 @@ import { JOB_FIELDS } from './fields.ts';
 import { generateSelector } from './generateSelector.ts';
 import { validateJob, validateJobUpdate } from './validate.ts';
 import { validateJobStatus } from './validateStatus.ts';
+import { JOB_TABLE } from './table.ts';
 
 const STRATEGY = specStrategy<Job>(JOB_FIELDS);
 
@@ -40,6 +41,7 @@ export const JOB: Kind = kind<Job>({
   version: 'v1',
   kind: 'Job',
   resource: 'jobs',
+  table: JOB_TABLE,
   namespaced: true,
   fields: JOB_FIELDS,
   validateName: dns1123Subdomain,

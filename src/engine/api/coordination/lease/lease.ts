@@ -5,6 +5,7 @@ import { invalid } from '../../meta/FieldError.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { Lease } from './fields.ts';
 import { LEASE_FIELDS } from './fields.ts';
+import { LEASE_TABLE } from './table.ts';
 
 function validate(o: Lease): readonly FieldError[] {
   const out: FieldError[] = [];
@@ -24,6 +25,7 @@ export const LEASE: Kind = kind<Lease>({
   version: 'v1',
   kind: 'Lease',
   resource: 'leases',
+  table: LEASE_TABLE,
   namespaced: true,
   fields: LEASE_FIELDS,
   validateName: dns1123Subdomain,

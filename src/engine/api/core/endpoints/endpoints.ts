@@ -5,6 +5,7 @@ import { mapList } from '../../meta/setDefaults.ts';
 import type { EndpointPort, Endpoints, EndpointSubset } from './fields.ts';
 import { ENDPOINTS_FIELDS } from './fields.ts';
 import { endpointsWarnings, validateEndpoints, validateEndpointsUpdate } from './validate.ts';
+import { ENDPOINTS_TABLE } from './table.ts';
 
 function defaultPort(p: EndpointPort): EndpointPort {
   return p.protocol ? p : { ...p, protocol: 'TCP' };
@@ -20,6 +21,7 @@ export const ENDPOINTS: Kind = kind<Endpoints>({
   version: 'v1',
   kind: 'Endpoints',
   resource: 'endpoints',
+  table: ENDPOINTS_TABLE,
   singular: 'endpoints',
   shortNames: ['ep'],
   namespaced: true,

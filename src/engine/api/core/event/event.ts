@@ -5,6 +5,7 @@ import { invalid } from '../../meta/FieldError.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { KubeEvent } from './fields.ts';
 import { EVENT_FIELDS } from './fields.ts';
+import { EVENT_TABLE } from './table.ts';
 
 function validate(o: KubeEvent): readonly FieldError[] {
   const inside = o.involvedObject?.namespace ?? '';
@@ -20,6 +21,7 @@ export const EVENT: Kind = kind<KubeEvent>({
   version: 'v1',
   kind: 'Event',
   resource: 'events',
+  table: EVENT_TABLE,
   shortNames: ['ev'],
   namespaced: true,
   fields: EVENT_FIELDS,

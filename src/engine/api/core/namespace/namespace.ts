@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Label } from '../../meta/names.ts';
 import type { Namespace } from './fields.ts';
 import { NAMESPACE_FIELDS } from './fields.ts';
+import { NAMESPACE_TABLE } from './table.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -20,6 +21,7 @@ export const NAMESPACE: Kind = kind<Namespace>({
   version: 'v1',
   kind: 'Namespace',
   resource: 'namespaces',
+  table: NAMESPACE_TABLE,
   shortNames: ['ns'],
   namespaced: false,
   fields: NAMESPACE_FIELDS,

@@ -5,6 +5,7 @@ import { forbidden } from '../../meta/FieldError.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { Node } from './fields.ts';
 import { NODE_FIELDS } from './fields.ts';
+import { NODE_TABLE } from './table.ts';
 
 function validateUpdate(o: Node, old: Node): readonly FieldError[] {
   const was = old.spec?.podCIDR;
@@ -22,6 +23,7 @@ export const NODE: Kind = kind<Node>({
   version: 'v1',
   kind: 'Node',
   resource: 'nodes',
+  table: NODE_TABLE,
   shortNames: ['no'],
   namespaced: false,
   fields: NODE_FIELDS,

@@ -12,6 +12,7 @@ import { podWarnings } from './warnings.ts';
 import { nameWarnings } from '../../meta/nameWarnings.ts';
 import { validatePod } from './validate.ts';
 import { validatePodUpdate } from './validateUpdate.ts';
+import { POD_TABLE } from './table.ts';
 
 /** What a gated Pod's status says from the beginning. */
 function gated(o: Pod): PodCondition {
@@ -76,6 +77,7 @@ export const POD_KIND: Kind = kind<Pod>({
   version: 'v1',
   kind: 'Pod',
   resource: 'pods',
+  table: POD_TABLE,
   shortNames: ['po'],
   namespaced: true,
   fields: POD,

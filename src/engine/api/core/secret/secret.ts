@@ -5,6 +5,7 @@ import { invalid } from '../../meta/FieldError.ts';
 import { configMapKey, dns1123Subdomain } from '../../meta/names.ts';
 import type { Secret } from './fields.ts';
 import { SECRET_FIELDS } from './fields.ts';
+import { SECRET_TABLE } from './table.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -57,6 +58,7 @@ export const SECRET: Kind = kind<Secret>({
   version: 'v1',
   kind: 'Secret',
   resource: 'secrets',
+  table: SECRET_TABLE,
   namespaced: true,
   fields: SECRET_FIELDS,
   validateName: dns1123Subdomain,

@@ -9,6 +9,7 @@ import { SERVICE_FIELDS } from './fields.ts';
 import { dropTypeDependentFields, omit } from './prepare.ts';
 import { validateService, validateServiceStatus, validateServiceUpdate } from './validate.ts';
 import { serviceWarnings } from './warnings.ts';
+import { SERVICE_TABLE } from './table.ts';
 
 const STRATEGY = statusStrategy<Service>(SERVICE_FIELDS);
 
@@ -24,6 +25,7 @@ export const SERVICE: Kind = kind<Service>({
   version: 'v1',
   kind: 'Service',
   resource: 'services',
+  table: SERVICE_TABLE,
   shortNames: ['svc'],
   namespaced: true,
   fields: SERVICE_FIELDS,

@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { ServiceAccount } from './fields.ts';
 import { SERVICE_ACCOUNT_FIELDS } from './fields.ts';
+import { SERVICE_ACCOUNT_TABLE } from './table.ts';
 
 /** Models: pkg/registry/core/serviceaccount/strategy.go */
 export const SERVICE_ACCOUNT: Kind = kind<ServiceAccount>({
@@ -10,6 +11,7 @@ export const SERVICE_ACCOUNT: Kind = kind<ServiceAccount>({
   version: 'v1',
   kind: 'ServiceAccount',
   resource: 'serviceaccounts',
+  table: SERVICE_ACCOUNT_TABLE,
   shortNames: ['sa'],
   namespaced: true,
   fields: SERVICE_ACCOUNT_FIELDS,

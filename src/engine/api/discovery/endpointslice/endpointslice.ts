@@ -11,6 +11,7 @@ import {
   validateEndpointSlice,
   validateEndpointSliceUpdate,
 } from './validate.ts';
+import { ENDPOINT_SLICE_TABLE } from './table.ts';
 
 function defaultPort(p: EndpointPort): EndpointPort {
   if (p.name !== undefined && p.protocol !== undefined) return p;
@@ -43,6 +44,7 @@ export const ENDPOINT_SLICE: Kind = kind<EndpointSlice>({
   version: 'v1',
   kind: 'EndpointSlice',
   resource: 'endpointslices',
+  table: ENDPOINT_SLICE_TABLE,
   namespaced: true,
   fields: ENDPOINT_SLICE_FIELDS,
   validateName: dns1123Subdomain,

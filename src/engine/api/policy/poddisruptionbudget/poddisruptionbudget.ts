@@ -4,6 +4,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
 import type { PodDisruptionBudget } from './fields.ts';
 import { POD_DISRUPTION_BUDGET_FIELDS } from './fields.ts';
+import { POD_DISRUPTION_BUDGET_TABLE } from './table.ts';
 
 /** Models: pkg/registry/policy/poddisruptionbudget/strategy.go */
 export const POD_DISRUPTION_BUDGET: Kind = kind<PodDisruptionBudget>({
@@ -11,6 +12,7 @@ export const POD_DISRUPTION_BUDGET: Kind = kind<PodDisruptionBudget>({
   version: 'v1',
   kind: 'PodDisruptionBudget',
   resource: 'poddisruptionbudgets',
+  table: POD_DISRUPTION_BUDGET_TABLE,
   shortNames: ['pdb'],
   namespaced: true,
   fields: POD_DISRUPTION_BUDGET_FIELDS,

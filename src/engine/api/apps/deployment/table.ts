@@ -1,0 +1,41 @@
+import type { TablePrinter } from '../../meta/TablePrinter.ts';
+import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
+import { containerImages, containerNames, selectorCell } from '../../meta/tableCells.ts';
+import type { Deployment } from './fields.ts';
+
+/** Models: pkg/printers/internalversion printDeployment */
+export const DEPLOYMENT_TABLE: TablePrinter<Deployment> = {
+  columns: [
+    NAME_COLUMN,
+    column('Ready', 'string', 'Number of the pod with ready state'),
+    column(
+      'Up-to-date',
+      'string',
+      'Total number of non-terminating pods targeted by this deployment that have the desired template spec.',
+    ),
+    column(
+      'Available',
+      'string',
+      'Total number of available non-terminating pods (ready for at least minReadySeconds) targeted by this deployment.',
+    ),
+    AGE_COLUMN,
+    column('Containers', 'string', 'Names of each container in the template.', 1),
+    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    column(
+      'Selector',
+      'string',
+      "Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template's labels.",
+      1,
+    ),
+  ],
+  cells: (o, now) => [
+    o.metadata?.name ?? '',
+    `${o.status?.readyReplicas ?? 0}/${o.spec?.replicas ?? 0}`,
+    o.status?.updatedReplicas ?? 0,
+    o.status?.availableReplicas ?? 0,
+    age(o, now),
+    containerNames(o.spec?.template?.spec?.containers),
+    containerImages(o.spec?.template?.spec?.containers),
+    selectorCell(o.spec?.selector),
+  ],
+};

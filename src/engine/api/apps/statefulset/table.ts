@@ -1,0 +1,22 @@
+import type { TablePrinter } from '../../meta/TablePrinter.ts';
+import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
+import { containerImages, containerNames } from '../../meta/tableCells.ts';
+import type { StatefulSet } from './fields.ts';
+
+/** Models: pkg/printers/internalversion printStatefulSet */
+export const STATEFUL_SET_TABLE: TablePrinter<StatefulSet> = {
+  columns: [
+    NAME_COLUMN,
+    column('Ready', 'string', 'Number of the pod with ready state'),
+    AGE_COLUMN,
+    column('Containers', 'string', 'Names of each container in the template.', 1),
+    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+  ],
+  cells: (o, now) => [
+    o.metadata?.name ?? '',
+    `${o.status?.readyReplicas ?? 0}/${o.spec?.replicas ?? 0}`,
+    age(o, now),
+    containerNames(o.spec?.template?.spec?.containers),
+    containerImages(o.spec?.template?.spec?.containers),
+  ],
+};

@@ -1,0 +1,75 @@
+import type { TablePrinter } from '../../meta/TablePrinter.ts';
+import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
+import { labelsCell } from '../../meta/tableCells.ts';
+import type { Service } from './fields.ts';
+
+function balancerOf(o: Service): readonly string[] {
+  const ingress = o.status?.loadBalancer?.ingress ?? [];
+  const names = ingress.map((i) => i.ip || i.hostname || '').filter((n) => n !== '');
+  return [...new Set(names)].sort();
+}
+
+function externalOf(o: Service): string {
+  const own = o.spec?.externalIPs ?? [];
+  switch (o.spec?.type) {
+    case 'ClusterIP':
+    case 'NodePort':
+      return own.join(',') || '<none>';
+    case 'LoadBalancer':
+      return [...balancerOf(o), ...own].join(',') || '<pending>';
+    case 'ExternalName':
+      return o.spec.externalName ?? '';
+    default:
+      return '<unknown>';
+  }
+}
+
+function portsOf(o: Service): string {
+  const ports = (o.spec?.ports ?? []).map((p) =>
+    p.nodePort ? `${p.port}:${p.nodePort}/${p.protocol}` : `${p.port}/${p.protocol}`,
+  );
+  return ports.join(',') || '<none>';
+}
+
+/** Models: pkg/printers/internalversion printService */
+export const SERVICE_TABLE: TablePrinter<Service> = {
+  columns: [
+    NAME_COLUMN,
+    column(
+      'Type',
+      'string',
+      'type determines how the Service is exposed. Defaults to ClusterIP. Valid options are ExternalName, ClusterIP, NodePort, and LoadBalancer. "ClusterIP" allocates a cluster-internal IP address for load-balancing to endpoints. Endpoints are determined by the selector or if that is not specified, by manual construction of an Endpoints object or EndpointSlice objects. If clusterIP is "None", no virtual IP is allocated and the endpoints are published as a set of endpoints rather than a virtual IP. "NodePort" builds on ClusterIP and allocates a port on every node which routes to the same endpoints as the clusterIP. "LoadBalancer" builds on NodePort and creates an external load-balancer (if supported in the current cloud) which routes to the same endpoints as the clusterIP. "ExternalName" aliases this service to the specified externalName. Several other fields do not apply to ExternalName services. More info: https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
+    ),
+    column(
+      'Cluster-IP',
+      'string',
+      'clusterIP is the IP address of the service and is usually assigned randomly. If an address is specified manually, is in-range (as per system configuration), and is not in use, it will be allocated to the service; otherwise creation of the service will fail. This field may not be changed through updates unless the type field is also being changed to ExternalName (which requires this field to be blank) or the type field is being changed from ExternalName (in which case this field may optionally be specified, as describe above).  Valid values are "None", empty string (""), or a valid IP address. Setting this to "None" makes a "headless service" (no virtual IP), which is useful when direct endpoint connections are preferred and proxying is not required.  Only applies to types ClusterIP, NodePort, and LoadBalancer. If this field is specified when creating a Service of type ExternalName, creation will fail. This field will be wiped when updating a Service to type ExternalName. More info: https://kubernetes.io/docs/concepts/services-networking/service/#virtual-ips-and-service-proxies',
+    ),
+    column(
+      'External-IP',
+      'string',
+      'externalIPs is a list of IP addresses for which nodes in the cluster will also accept traffic for this service.  These IPs are not managed by Kubernetes.  The user is responsible for ensuring that traffic arrives at a node with this IP.  A common example is external load-balancers that are not part of the Kubernetes system.',
+    ),
+    column(
+      'Port(s)',
+      'string',
+      'The list of ports that are exposed by this service. More info: https://kubernetes.io/docs/concepts/services-networking/service/#virtual-ips-and-service-proxies',
+    ),
+    AGE_COLUMN,
+    column(
+      'Selector',
+      'string',
+      'Route service traffic to pods with label keys and values matching this selector. If empty or not present, the service is assumed to have an external process managing its endpoints, which Kubernetes will not modify. Only applies to types ClusterIP, NodePort, and LoadBalancer. Ignored if type is ExternalName. More info: https://kubernetes.io/docs/concepts/services-networking/service/',
+      1,
+    ),
+  ],
+  cells: (o, now) => [
+    o.metadata?.name ?? '',
+    o.spec?.type ?? '',
+    o.spec?.clusterIPs?.[0] ?? '<none>',
+    externalOf(o),
+    portsOf(o),
+    age(o, now),
+    labelsCell(o.spec?.selector),
+  ],
+};
