@@ -8,12 +8,12 @@ export const ClientNode = memo(function ClientNode({ data }: { data: { which: st
   const kubectl = data.which === 'kubectl';
   const Icon = kubectl ? SquareTerminal : Globe;
   return (
-    <div className="who" data-actor={`client/${data.which}`}>
+    <li className="who" data-actor={`client/${data.which}`}>
       <b>
         <Icon className="ic" size={16} strokeWidth={1.75} aria-hidden="true" />
         {kubectl ? 'kubectl' : t('browser')}
       </b>
       <span className="cut">{kubectl ? t('youHere') : t('outside')}</span>
-    </div>
+    </li>
   );
 });

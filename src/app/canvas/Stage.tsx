@@ -1,7 +1,7 @@
 import type { Node } from '@xyflow/react';
 import { ReactFlow, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { Box, Layout } from '../graph/layout.ts';
 import { ClientNode } from './ClientNode.tsx';
 import { Legend } from './Legend.tsx';
@@ -24,7 +24,7 @@ const FIXED = {
 
 function placed(id: string, type: string, b: Box, data: Record<string, unknown>): Node {
   const { x, y, w, h } = b;
-  return { id, type, position: { x, y }, width: w, height: h, data, ...FIXED };
+  return { id, type, position: { x, y }, width: w, height: h, data, ...FIXED, ariaRole: 'list' };
 }
 
 /** One node of the diagram for each machine and client; positions change only with the layout. */
@@ -45,13 +45,9 @@ function useNodes(l: Layout): Node[] {
 export function Stage({ l, camera }: { l: Layout; camera: Camera }) {
   const nodes = useNodes(l);
   const { start, onMoveStart, onMoveEnd, setFlow } = camera;
-  const asList = useCallback((el: HTMLDivElement | null): void => {
-    el?.setAttribute('role', 'list');
-  }, []);
   if (!start) return null;
   return (
     <ReactFlow
-      ref={asList}
       nodes={nodes}
       nodeTypes={NODE_TYPES}
       defaultViewport={start}

@@ -1,7 +1,7 @@
 /** The sign of the house: waters in a vessel, and what lives in them. */
 export function Brand({ name }: { name: boolean }) {
   return (
-    <span className="brand">
+    <h1 className="brand">
       <svg
         width="24"
         height="24"
@@ -20,6 +20,6 @@ export function Brand({ name }: { name: boolean }) {
         </g>
       </svg>
       {name && <span aria-hidden="true">Kubarium</span>}
-    </span>
+    </h1>
   );
 }
