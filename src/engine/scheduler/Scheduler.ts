@@ -34,6 +34,14 @@ import { SchedulerListers } from './SchedulerListers.ts';
 import type { CycleOutcome } from './schedulingCycle.ts';
 import { runCycle } from './schedulingCycle.ts';
 import { SeriesRecorder } from './SeriesRecorder.ts';
+import type { Counterfactual } from './why/counterfactuals.ts';
+import { counterfactuals } from './why/counterfactuals.ts';
+import type { QueuedPodView } from './why/queueView.ts';
+import { queueView } from './why/queueView.ts';
+import type { ForkSource } from './why/SchedulerFork.ts';
+import { SchedulerFork } from './why/SchedulerFork.ts';
+import type { WhyTable } from './why/whyTable.ts';
+import { whyTable } from './why/whyTable.ts';
 
 /** What one scheduling cycle takes; binding goes on beside it. */
 const CYCLE_US = 300;
@@ -172,8 +180,25 @@ export class Scheduler implements Part {
     return this.log.attempts(key);
   }
 
-  get profiles(): Profiles {
-    return this.#profiles;
+  /** All nodes × all plugins for a Pod, there or not yet created, as things are now. */
+  explain(pod: Pod): WhyTable | undefined {
+    const p = new PodInfo(pod);
+    return whyTable(new SchedulerFork(this.#forkSource(), { without: p.uid }), p);
+  }
+
+  /** Small changes after which a Pod would fit, each tried on a fork. */
+  counterfactuals(pod: Pod): readonly Counterfactual[] {
+    return counterfactuals(this.#forkSource(), new PodInfo(pod));
+  }
+
+  /** What waits where, with back-off and waking events. */
+  waiting(): readonly QueuedPodView[] {
+    return queueView(this.queue.state.pods.values(), this.#profiles.hints, this.#actor.now);
+  }
+
+  #forkSource(): ForkSource {
+    const { cache, listers, nominator } = this;
+    return { cache, listers, nominator, configuration: this.state.configuration };
   }
 
   /** Takes another configuration, which must be valid; waiting Pods are tried with it at once. */
