@@ -24,7 +24,6 @@ function start(workers = 3) {
   const get = (name: string) =>
     cluster.kubectl.ask({ method: 'GET', path: `${PODS}/${name}` }).response.body as {
       spec: { nodeName?: string };
-      status: { nominatedNodeName?: string; conditions?: { reason?: string }[] };
     };
   return { cluster, run, create, get, scheduler: cluster.schedulers[0]!.scheduler };
 }
@@ -62,7 +61,7 @@ describe('kube-scheduler in a cluster', () => {
   });
 
   it('[SQ5] evicts a Pod of lower priority and waits for its room', () => {
-    const { run, create, get, scheduler } = start(1);
+    const { cluster, run, create, get, scheduler } = start(1);
     const classes = '/apis/scheduling.k8s.io/v1/priorityclasses';
     create(classes, {
       apiVersion: 'scheduling.k8s.io/v1',
@@ -74,13 +73,13 @@ describe('kube-scheduler in a cluster', () => {
     run(5);
     expect(get('low').spec.nodeName).toBe('worker-1');
     create(PODS, pod('high', { priorityClassName: 'high' }, { cpu: '3' }));
-    run(2);
-    expect(get('high').status.nominatedNodeName).toBe('worker-1');
-    expect(scheduler.decision('default/high')?.preemption?.victims ?? ['default/low']).toEqual([
-      'default/low',
-    ]);
     run(20);
     expect(get('high').spec.nodeName).toBe('worker-1');
+    const attempts = scheduler.attempts('default/high');
+    expect(attempts.map((a) => a.outcome)).toEqual(['unschedulable', 'scheduled']);
+    expect(attempts[1]!.wokenBy).toBe('AssignedPodDelete');
+    const low = cluster.kubectl.ask({ method: 'GET', path: `${PODS}/low` }).response;
+    expect(low.code).toBe(404);
   });
 
   it('[SY1] explains a Pod that is not created, and offers changes that it has tried', () => {
