@@ -178,7 +178,7 @@ describe('kube-apiserver', () => {
     });
   });
 
-  it('[AS6] tells watchers of one node only what concerns them', () => {
+  it('[AS6] [AS9] tells watchers of one node only what concerns them', () => {
     const query = { watch: 'true', fieldSelector: 'spec.nodeName=worker-1' };
     s.client.request(s.servers[1]!, { method: 'GET', path: '/api/v1/pods', query });
     s.ask({ method: 'POST', path: PODS, body: UBUNTU });
@@ -216,5 +216,86 @@ describe('kube-apiserver', () => {
     s.sim.stop(s.sim.find('cp-1/etcd')!, 'power');
     s.sim.runUntil(s.sim.now + 5 * SECOND);
     expect(s.ask({ method: 'POST', path: PODS, body: UBUNTU }, 1).code).toBe(201);
+  });
+
+  const MAPS = '/api/v1/namespaces/default/configmaps';
+  const MERGE = { 'content-type': 'application/merge-patch+json' };
+
+  function versionOf(r: ApiResponse): string {
+    return (r.body as { metadata: { resourceVersion: string } }).metadata.resourceVersion;
+  }
+
+  it('[AS7] looks again at the store before it refuses what its cache does not know', () => {
+    const made = s.ask({ method: 'POST', path: MAPS, body: { metadata: { name: 'c' } } });
+    const now = { ...(made.body as object), data: { a: '1' } };
+    expect(s.ask({ method: 'PUT', path: `${MAPS}/c`, body: now }, 1).code).toBe(200);
+    expect(s.ask({ method: 'DELETE', path: `${MAPS}/c` }, 2).code).toBe(200);
+  });
+
+  it('[AS8] does not write what changes nothing', () => {
+    const body = { metadata: { name: 'c' }, data: { k: 'v' } };
+    const made = s.ask({ method: 'POST', path: MAPS, body });
+    expect(versionOf(s.ask({ method: 'PUT', path: `${MAPS}/c`, body }))).toBe(versionOf(made));
+    const headers = MERGE;
+    const same = s.ask({ method: 'PATCH', path: `${MAPS}/c`, headers, body: { data: { k: 'v' } } });
+    expect(versionOf(same)).toBe(versionOf(made));
+  });
+
+  it('[AS10] keeps an object for its finalizers and removes it with the last', () => {
+    const body = { metadata: { name: 'c', finalizers: ['example.com/x'] } };
+    s.ask({ method: 'POST', path: MAPS, body });
+    expect(s.ask({ method: 'DELETE', path: `${MAPS}/c` }).body).toMatchObject({
+      metadata: { deletionGracePeriodSeconds: 0 },
+    });
+    const free = { metadata: { finalizers: null } };
+    s.ask({ method: 'PATCH', path: `${MAPS}/c`, headers: MERGE, body: free });
+    expect(s.ask({ method: 'GET', path: `${MAPS}/c` }).code).toBe(404);
+  });
+
+  it('[AS11] tells a watcher what happened since its version, deletions too', () => {
+    const made = s.ask({ method: 'POST', path: MAPS, body: { metadata: { name: 'c' } } });
+    s.ask({ method: 'POST', path: MAPS, body: { metadata: { name: 'd' } } });
+    s.ask({ method: 'DELETE', path: `${MAPS}/c` });
+    const query = { watch: '1', resourceVersion: versionOf(made) };
+    s.client.request(s.servers[0]!, { method: 'GET', path: MAPS, query });
+    s.sim.runUntil(s.sim.now + SECOND);
+    expect(s.client.events).toEqual([
+      ['ADDED', 'd'],
+      ['DELETED', 'c'],
+    ]);
+  });
+
+  it('[AS12] pages a list at one version', () => {
+    for (const name of ['a', 'b', 'c']) {
+      s.ask({ method: 'POST', path: MAPS, body: { metadata: { name } } });
+    }
+    const first = s.ask({ method: 'GET', path: MAPS, query: { limit: '2' } }).body as {
+      metadata: { continue: string; remainingItemCount: number };
+    };
+    expect(first.metadata.remainingItemCount).toBe(1);
+    s.ask({ method: 'DELETE', path: `${MAPS}/c` });
+    const query = { limit: '2', continue: first.metadata.continue };
+    expect(s.ask({ method: 'GET', path: MAPS, query }).body).toMatchObject({
+      items: [{ metadata: { name: 'c' } }],
+    });
+  });
+
+  it('[AS13] stores nothing of a dry run', () => {
+    const query = { dryRun: 'All' };
+    const body = { metadata: { name: 'c' } };
+    expect(s.ask({ method: 'POST', path: MAPS, query, body }).code).toBe(201);
+    expect(s.ask({ method: 'GET', path: `${MAPS}/c` }).code).toBe(404);
+  });
+
+  it('[AS15] answers as Table when asked, and 406 to what it cannot be', () => {
+    s.ask({ method: 'POST', path: MAPS, body: { metadata: { name: 'c' }, data: { k: 'v' } } });
+    const as = (what: string): Record<string, string> => ({
+      accept: `application/json;as=${what};v=v1;g=meta.k8s.io`,
+    });
+    expect(s.ask({ method: 'GET', path: MAPS, headers: as('Table') }).body).toMatchObject({
+      kind: 'Table',
+      rows: [{ cells: ['c', 1, expect.stringMatching(/s$/)] }],
+    });
+    expect(s.ask({ method: 'GET', path: MAPS, headers: as('Chair') }).code).toBe(406);
   });
 });

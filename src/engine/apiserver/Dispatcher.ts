@@ -34,6 +34,7 @@ import {
 } from './status.ts';
 import { objectOf, prefixOf } from './storage.ts';
 import { endpointOf } from './subresources/endpoints.ts';
+import { connect } from './subresources/podConnect.ts';
 import { version } from './version.ts';
 import type { Environment, Task } from './Task.ts';
 import type { Transactor } from './Transactor.ts';
@@ -107,9 +108,10 @@ export class Dispatcher {
   #serve(c: RequestContext): ApiResponse | undefined {
     const { info, request } = c;
     if (info.name === '' || info.watch) return this.#collection(c);
+    if (endpointOf(c.kind, info.subresource)!.connect) return this.#connect(c);
     switch (request.method) {
       case 'GET':
-        return this.#get(c);
+        return this.#in.reader.get(c);
       case 'POST':
         return this.#post(c);
       case 'DELETE':
@@ -122,16 +124,13 @@ export class Dispatcher {
     }
   }
 
-  #get(c: RequestContext): ApiResponse | undefined {
-    const { subresource } = c.info;
-    if (endpointOf(c.kind, subresource)!.connect) {
-      const { namespace, name } = c.info;
-      const pod: Pod | undefined = this.#in.env.get('pods', namespace, name);
-      if (!pod) return notFound(c.kind, name);
-      if (subresource === 'log') return this.#in.kubelets.logs(c.call, pod);
-      return notModelled(`${c.info.resource}/${subresource}`);
-    }
-    return this.#in.reader.get(c);
+  /** Into a Pod: its log comes from the kubelet of its node. */
+  #connect(c: RequestContext): ApiResponse | undefined {
+    const { namespace, name, subresource } = c.info;
+    const pod: Pod | undefined = this.#in.env.get('pods', namespace, name);
+    if (!pod) return notFound(c.kind, name);
+    if (subresource === 'log') return this.#in.kubelets.logs(c.call, pod);
+    return connect(c.request, pod, subresource);
   }
 
   #post(c: RequestContext): ApiResponse | undefined {

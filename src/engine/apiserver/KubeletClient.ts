@@ -5,7 +5,8 @@ import { PMap } from '../sim/PMap.ts';
 import { SECOND } from '../sim/time.ts';
 import { param } from './query.ts';
 import type { ApiCall, ApiResponse, KubeletCall, KubeletReply } from './Request.ts';
-import { badRequest, plainError } from './status.ts';
+import { plainError } from './status.ts';
+import { checkLogOptions, containerOf } from './subresources/podConnect.ts';
 
 /** What is said of a kubelet that does not answer in time. */
 const TIMEOUT_US = 10 * SECOND;
@@ -13,32 +14,6 @@ const TIMEOUT_US = 10 * SECOND;
 interface Waiting {
   readonly call: ApiCall;
   readonly url: string;
-}
-
-interface Containers {
-  readonly containers?: readonly { readonly name?: string }[];
-  readonly initContainers?: readonly { readonly name?: string }[];
-  readonly ephemeralContainers?: readonly { readonly name?: string }[];
-}
-
-/** The container that a log is asked of, or the refusal. Models: pod strategy validateContainer */
-function containerOf(pod: Pod, asked: string): string | ApiResponse {
-  const name = pod.metadata?.name ?? '';
-  const spec = (pod.spec ?? {}) as Containers;
-  const names = (all: Containers['containers']): string[] => (all ?? []).map((c) => c.name ?? '');
-  const main = names(spec.containers);
-  const all = [...main, ...names(spec.initContainers), ...names(spec.ephemeralContainers)];
-  if (asked !== '') {
-    return all.includes(asked)
-      ? asked
-      : badRequest(`container ${asked} is not valid for pod ${name}`);
-  }
-  if (all.length === 1) return main[0]!;
-  const inits = names(spec.initContainers);
-  const others = inits.length > 0 ? ` or one of the init containers: [${inits.join(' ')}]` : '';
-  return badRequest(
-    `a container name must be specified for pod ${name}, choose one of: [${main.join(' ')}]${others}`,
-  );
 }
 
 /**
@@ -67,10 +42,12 @@ export class KubeletClient implements Part {
 
   /** Asks the kubelet of a Pod's node for a container's log; answers what can be said at once. */
   logs(call: ApiCall, pod: Pod): ApiResponse | undefined {
-    const container = containerOf(pod, param(call.request, 'container') ?? '');
+    const wrong = checkLogOptions(call.request, pod.metadata?.name ?? '');
+    if (wrong) return wrong;
+    const container = containerOf(pod, param(call.request, 'container'));
     if (typeof container !== 'string') return container;
     const node = pod.spec?.nodeName;
-    if (!node) return { code: 200, body: '' };
+    if (!node) return { code: 204, body: '' };
     const { name, namespace, uid = '' } = pod.metadata ?? {};
     const host = `${pod.status?.hostIP ?? node}:10250`;
     const url = `Get "https://${host}/containerLogs/${namespace}/${name}/${container}": dial tcp ${host}`;

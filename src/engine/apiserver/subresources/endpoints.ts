@@ -4,6 +4,7 @@ import type { Endpoint } from './Endpoint.ts';
 import { SCALE_ENDPOINT, SCALED } from './scale.ts';
 
 const CONNECT: Endpoint['methods'] = ['GET', 'POST'];
+const PROXY: Endpoint['methods'] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** A namespace's own finalizers, which its controller takes away when it is empty. */
 function finalized(asked: KubeObject, old: KubeObject): KubeObject {
@@ -23,8 +24,10 @@ function podEndpoint(kind: Kind, subresource: string): Endpoint | undefined {
     case 'attach':
     case 'portforward':
       return { methods: CONNECT, body: kind, connect: true };
-    default:
-      return undefined;
+    default: {
+      const proxied = subresource === 'proxy' || subresource.startsWith('proxy/');
+      return proxied ? { methods: PROXY, body: kind, connect: true } : undefined;
+    }
   }
 }
 

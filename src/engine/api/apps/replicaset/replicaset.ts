@@ -34,5 +34,4 @@ export const REPLICA_SET: Kind = kind<ReplicaSet>({
   updateSparesMeta: true,
   defaults,
   ...specStrategy<ReplicaSet>(REPLICA_SET_FIELDS),
-  selectable: (o) => ({ 'status.replicas': String(o.status?.replicas ?? 0) }),
 });
