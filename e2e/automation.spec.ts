@@ -26,6 +26,16 @@ test.describe('the automation contract', () => {
     expect(later).toBe(after + 10_000);
   });
 
+  test('shows what a script did while the clock stands', async ({ page, cluster }) => {
+    await page.evaluate(async (y) => {
+      await window.kubarium.apply(y);
+      await window.kubarium.advance('30s');
+    }, POD);
+    await expect(cluster.pod('default/web', 'Running, 1/1 ready')).toBeVisible();
+    const { stdout } = await page.evaluate(() => window.kubarium.kubectl('kubectl get pod web'));
+    expect(stdout).toMatch(/web +1\/1 +Running +0 /);
+  });
+
   test('tells refusals apart and rejects what it does not understand', async ({ page }) => {
     const yaml = POD.replace('name: web', 'name: 파드');
     const { results } = await page.evaluate((y) => window.kubarium.apply(y), yaml);

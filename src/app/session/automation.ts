@@ -1,4 +1,6 @@
 import type { ApplyResult, Kubarium, KubariumError, Pace } from '../../protocol/protocol.ts';
+import { director } from '../stores/Director.ts';
+import { useView } from '../stores/viewStore.ts';
 import { durationMs } from './durationMs.ts';
 import { session } from './session.ts';
 import { sessionTransport } from './transport.ts';
@@ -47,7 +49,12 @@ function play(pace?: Pace): Promise<void> {
   if (pace !== undefined && !PACES.includes(pace)) {
     return reject('BadArgument', `not a pace: ${String(pace)}`);
   }
-  session.play(pace);
+  if (pace !== undefined) {
+    useView.getState().setPace(pace);
+    session.send({ type: 'pace', pace });
+    director.paceChanged(pace);
+  }
+  director.play();
   return settled();
 }
 
@@ -59,7 +66,7 @@ export const automation: Kubarium = {
   advance,
   play,
   pause: () => {
-    session.pause();
+    director.pause();
     return settled();
   },
   step: (n = 1) => session.order({ ask: 'step', n, of: 'event' }),

@@ -129,8 +129,9 @@ export class Director {
   #pump(): void {
     while (this.#timer === undefined) {
       if (this.#waiting > 0) {
-        if (!this.#mayShow()) return;
-        this.#showNext();
+        if (this.#mayShow()) this.#showNext();
+        else if (this.#queue.some((f) => f.trace.length > 0)) this.#showAll();
+        else return;
         continue;
       }
       const f = this.#queue.shift();
@@ -149,14 +150,20 @@ export class Director {
     const found = this.#read(f);
     traffic.receive(f.trace, pace);
     this.#current = f;
-    if (found === 0 || !story) {
-      this.#draw(f);
-      const { story: s } = usePlayback.getState();
-      const shown = s?.hops.length ?? 0;
-      if (found > 0) usePlayback.setState({ lit: shown, shown, travels: false });
-      return;
-    }
     this.#waiting = found;
+    if (found === 0) this.#draw(f);
+    else if (!story || !this.#mayShow()) this.#showAll();
+  }
+
+  /**
+   * Shows what is known at once: at plain paces, and when the standing clock was moved from
+   * elsewhere (a script, the terminal).
+   */
+  #showAll(): void {
+    this.#waiting = 0;
+    if (this.#current) this.#draw(this.#current);
+    const shown = usePlayback.getState().story?.hops.length ?? 0;
+    usePlayback.setState({ lit: shown, shown, travels: false });
   }
 
   /** Reads the rows into stories; answers how many hops the present story grew by. */
