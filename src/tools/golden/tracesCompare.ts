@@ -42,13 +42,10 @@ export const recordedClock: Clock = (s) => {
 /** What recordings leave out, or hold only here and there. */
 const NOT_RECORDED = /^status\..*\.(?:volumeMounts\b.*|imageID)$|restartedAt'\]$/;
 
-function leafOf(path: string, v: unknown, canon: Canon, clock: Clock): unknown {
+function leafOf(v: unknown, canon: Canon, clock: Clock): unknown {
   if (typeof v !== 'string') return v;
-  if (TIME_FIELD.test(path)) {
-    const at = clock(v);
-    if (at !== undefined) return { at };
-  }
-  return canon.text(v);
+  const at = clock(v);
+  return at === undefined ? canon.text(v) : { at };
 }
 
 function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
@@ -56,7 +53,10 @@ function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
   const add = (path: string, old: unknown, now: unknown): void => {
     const p = canon.text(path);
     if (NOT_RECORDED.test(p) || (old === null && now === null)) return;
-    paths.set(p, { old: leafOf(p, old, canon, clock), now: leafOf(p, now, canon, clock) });
+    // The machines of recordings had no cgroups: figures read from them vanish at the end.
+    const vanishes = now === null || typeof now === 'object';
+    if (c.type === 'MODIFIED' && p.startsWith('status.resources') && vanishes) return;
+    paths.set(p, { old: leafOf(old, canon, clock), now: leafOf(now, canon, clock) });
   };
   if (c.type === 'ADDED') for (const [p, v] of leavesOf(c.object)) add(p, null, v);
   else for (const [p, [old, now]] of Object.entries(c.diff ?? {})) add(p, old, now);
@@ -86,6 +86,7 @@ function tracesOf(
     const actor = c.actor === null ? 'unknown' : actorOf(c, canon);
     const step = stepOf(c, canon, clock);
     // That a node still lives is said every 5 minutes and up to half more: chance.
+    if (step.paths.size === 0 && Object.keys(c.diff ?? {}).length > 0) continue;
     const alive = (p: string): boolean => p.endsWith('.lastHeartbeatTime');
     if (step.paths.size > 0 && [...step.paths.keys()].every(alive)) continue;
     trace.actors.set(actor, [...(trace.actors.get(actor) ?? []), step]);

@@ -116,7 +116,7 @@ function taint(c: Command): void {
   const node = fetched(c.ask, path) as { spec?: { taints?: readonly Taint[] } };
   let taints = [...(node.spec?.taints ?? [])];
   for (const w of changes) {
-    const m = /^([^=:]+)(?:=([^:]*))?(?::(\w+))?(-)?$/.exec(w);
+    const m = /^([^=:]+?)(?:=([^:]*?))?(?::(\w+))?(-)?$/.exec(w);
     if (!m) throw new Error(`unknown taint spec: ${w}`);
     const [, key, value, effect, minus] = m;
     const same = (t: Taint): boolean => t.key === key && (!effect || t.effect === effect);
