@@ -18,6 +18,7 @@ export class KubeletActor extends Actor {
   readonly kubelet: Kubelet;
   readonly nodeStatus: NodeStatus;
   readonly server: KubeletServer;
+  readonly lease: NodeLease;
 
   /** `servers` answers the API servers behind the cluster's address. */
   constructor(
@@ -40,8 +41,8 @@ export class KubeletActor extends Actor {
     });
     const events = new EventRecorder(this, 'events', api, 'kubelet');
     const reporter = new Reporter(events);
-    const lease = new NodeLease(this, api, node);
-    this.nodeStatus = new NodeStatus(this, api, node, lease, reporter, runtime, facts);
+    this.lease = new NodeLease(this, api, node);
+    this.nodeStatus = new NodeStatus(this, api, node, reporter, runtime, facts);
     this.kubelet = new Kubelet(this, api, pods, node, reporter, runtime, facts);
     const { kubelet } = this;
     this.server = new KubeletServer(this, {

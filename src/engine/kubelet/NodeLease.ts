@@ -22,6 +22,7 @@ const PATH = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
 export class NodeLease implements Part {
   readonly state = { lease: undefined as Lease | undefined, retryUs: RETRY_US };
   readonly handlers: Handlers = {
+    look: () => this.#look(),
     renew: () => this.#renew(),
     renewed: (a: Answer) => this.#renewed(a),
   };
@@ -39,11 +40,17 @@ export class NodeLease implements Part {
   onStart(): void {
     this.state.lease = undefined;
     this.state.retryUs = RETRY_US;
+    this.#actor.after(this.#actor.prng.int(RETRY_US), 'nodeLease.look', undefined);
   }
 
-  /** The node is registered: its Lease is kept from now on. */
-  begin(): void {
-    this.#api.get(`${PATH}/${this.#actor.machine}`, 'nodeLease.renewed');
+  /** The Lease may be there from before; a node that is not known yet waits for the next turn. */
+  #look(): void {
+    if (this.#node.get(this.#actor.machine)) {
+      this.#api.get(`${PATH}/${this.#actor.machine}`, 'nodeLease.renewed');
+      return;
+    }
+    const wait = this.#actor.prng.jitter(RENEW_US, 4);
+    this.#actor.after(wait, 'nodeLease.look', undefined);
   }
 
   #renew(): void {

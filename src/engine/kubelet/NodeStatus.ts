@@ -6,7 +6,6 @@ import { rfc3339 } from '../sim/rfc3339.ts';
 import { MINUTE, MS, SECOND } from '../sim/time.ts';
 import type { MachineFacts } from './MachineFacts.ts';
 import { conditionsChanged, nodeConditions } from './nodeConditions.ts';
-import type { NodeLease } from './NodeLease.ts';
 import type { Reporter } from './Reporter.ts';
 import type { Containerd } from './runtime/Containerd.ts';
 import { equal } from './status/statusPatch.ts';
@@ -54,7 +53,6 @@ export class NodeStatus implements Part {
   readonly #actor: Actor;
   readonly #api: ApiClient;
   readonly #node: Informer<Node>;
-  readonly #lease: NodeLease;
   readonly #reporter: Reporter;
   readonly #runtime: () => Containerd;
   readonly #facts: MachineFacts;
@@ -63,7 +61,6 @@ export class NodeStatus implements Part {
     actor: Actor,
     api: ApiClient,
     node: Informer<Node>,
-    lease: NodeLease,
     reporter: Reporter,
     runtime: () => Containerd,
     facts: MachineFacts,
@@ -71,7 +68,6 @@ export class NodeStatus implements Part {
     this.#actor = actor;
     this.#api = api;
     this.#node = node;
-    this.#lease = lease;
     this.#reporter = reporter;
     this.#runtime = runtime;
     this.#facts = facts;
@@ -120,7 +116,6 @@ export class NodeStatus implements Part {
       return;
     }
     s.registered = true;
-    this.#lease.begin();
     const { prng } = this.#actor;
     this.#actor.after(FAST_US, 'nodeStatus.fast', undefined);
     this.#actor.after(prng.jitter(LOOK_US, 4), 'nodeStatus.look', undefined);
@@ -166,7 +161,7 @@ export class NodeStatus implements Part {
       nodeInfo: {
         machineID: this.#name,
         systemUUID: this.#name,
-        bootID: `${this.#name}-${this.#actor.incarnation}`,
+        bootID: this.#name,
         kernelVersion: '6.12.0',
         osImage: 'Kubarium',
         containerRuntimeVersion: 'containerd://2.1.4',

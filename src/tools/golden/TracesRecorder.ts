@@ -131,6 +131,8 @@ export class TracesRecorder {
   /** The clock of the recording starts now. */
   begin(): void {
     this.#zero = this.#cluster.sim.now;
+    this.changes.length = 0;
+    this.events.length = 0;
     this.#next = this.#cluster.etcds[0]!.etcd.state.history.end;
   }
 

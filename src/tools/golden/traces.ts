@@ -60,11 +60,17 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
   });
   return (
     timelineDifference(
-      { changes: r.timeline, canon: RECORDED, clock: recordedClock },
+      { changes: r.timeline.filter((c) => isOwn(r, c)), canon: RECORDED, clock: recordedClock },
       { changes: got, canon: recorder.canon, clock },
       lastT,
     ) ?? eventsDifference(r.events, RECORDED, told, recorder.canon, lastT)
   );
+}
+
+/** Scenarios were recorded side by side: what users of others did to Nodes is not this one's. */
+function isOwn(r: TraceRecording, c: RecordedChange): boolean {
+  if (c.kind !== 'Node' || c.actor !== 'kubectl') return true;
+  return r.steps.some((s) => s.command?.includes(c.name));
 }
 
 function lastOf(r: TraceRecording): number {

@@ -28,8 +28,6 @@ interface ObjectTrace {
   readonly actors: ReadonlyMap<string, readonly Step[]>;
 }
 
-const TIME_FIELD = /(?:Time|At|Timestamp|timeAdded|trigger-time'\])$/;
-
 /** Seconds of the scenario's clock, or undefined when it is no time. */
 export type Clock = (s: string) => number | undefined;
 
@@ -65,6 +63,14 @@ function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
   return { t: c.t, merges, label: `${c.type} (${did})`, paths };
 }
 
+/** What is no part of the comparison: signs of life, whose time is chance, and missing figures. */
+function isLeftOut(c: RecordedChange, step: Step): boolean {
+  if (isRenewal(c, step)) return true;
+  const paths = [...step.paths.keys()];
+  if (paths.length === 0) return Object.keys(c.diff ?? {}).length > 0;
+  return paths.every((p) => p.endsWith('.lastHeartbeatTime'));
+}
+
 /** Sorts changes by object; an object that comes again under its name is another one. */
 function tracesOf(
   changes: readonly RecordedChange[],
@@ -76,6 +82,8 @@ function tracesOf(
   for (const c of changes) {
     const key = `${c.kind}/${c.name}`;
     if (c.type === 'ADDED') open.delete(key);
+    const step = stepOf(c, canon, clock);
+    if (isLeftOut(c, step)) continue;
     let trace = open.get(key);
     if (!trace) {
       trace = { name: c.name, from: c.t, actors: new Map() };
@@ -84,14 +92,52 @@ function tracesOf(
       out.set(group, [...(out.get(group) ?? []), trace]);
     }
     const actor = c.actor === null ? 'unknown' : actorOf(c, canon);
-    const step = stepOf(c, canon, clock);
-    // That a node still lives is said every 5 minutes and up to half more: chance.
-    if (step.paths.size === 0 && Object.keys(c.diff ?? {}).length > 0) continue;
-    const alive = (p: string): boolean => p.endsWith('.lastHeartbeatTime');
-    if (step.paths.size > 0 && [...step.paths.keys()].every(alive)) continue;
     trace.actors.set(actor, [...(trace.actors.get(actor) ?? []), step]);
   }
   return out;
+}
+
+/** Renewals of Leases are compared by their rhythm; a recording may begin before or after the first. */
+function isRenewal(c: RecordedChange, step: Step): boolean {
+  if (c.kind !== 'Lease') return false;
+  return c.type === 'ADDED' ? c.t < 10 : [...step.paths.keys()].every((p) => p === RENEWED);
+}
+
+const RENEWED = 'spec.renewTime';
+
+/** Mean seconds from one renewal of each Lease to the next, and how many there were. */
+function rhythms(
+  changes: readonly RecordedChange[],
+  canon: Canon,
+): ReadonlyMap<string, { readonly mean: number; readonly count: number }> {
+  const times = new Map<string, number[]>();
+  for (const c of changes) {
+    if (c.kind !== 'Lease' || c.type !== 'MODIFIED' || !c.diff?.[RENEWED]) continue;
+    const key = c.name.startsWith('apiserver') ? canon.text(c.name) : c.name;
+    times.set(key, [...(times.get(key) ?? []), c.t]);
+  }
+  const out = new Map<string, { mean: number; count: number }>();
+  for (const [key, t] of times) {
+    const gaps = t.slice(1).map((x, i) => x - t[i]!);
+    const usual = gaps.filter((g) => g < 12);
+    const sum = usual.reduce((a, b) => a + b, 0);
+    out.set(key, { mean: sum / Math.max(usual.length, 1), count: usual.length });
+  }
+  return out;
+}
+
+/** Seconds by which a Lease's mean rhythm may differ. */
+const RHYTHM_S = 0.5;
+
+function rhythmDifference(expected: Side, got: Side): Found | undefined {
+  const es = rhythms(expected.changes, expected.canon);
+  const gs = rhythms(got.changes, got.canon);
+  for (const [name, e] of es) {
+    const g = gs.get(name);
+    if (e.count < 3 || (g && Math.abs(g.mean - e.mean) <= RHYTHM_S)) continue;
+    return { equal: false, path: `Lease/${name} rhythm`, expected: e.mean, got: g?.mean };
+  }
+  return undefined;
 }
 
 function actorOf(c: RecordedChange, canon: Canon): string {
@@ -313,6 +359,8 @@ export interface Side {
 
 /** The first difference between two timelines, object by object. */
 export function timelineDifference(expected: Side, got: Side, lastT: number): Found | undefined {
+  const rhythm = rhythmDifference(expected, got);
+  if (rhythm) return rhythm;
   const es = tracesOf(expected.changes, expected.canon, expected.clock);
   const gs = tracesOf(got.changes, got.canon, got.clock);
   for (const [group, traces] of es) {
