@@ -94,12 +94,15 @@ function validateFinalizers(finalizers: readonly string[]): readonly FieldError[
     const why = `finalizer ${ORPHAN} and ${FOREGROUND} cannot be both set`;
     out.push(invalid(field, finalizers, why));
   }
-  finalizers.forEach((f, i) => {
-    if (f.includes('/') || STANDARD_FINALIZERS.has(f)) return;
-    const why = 'name is neither a standard finalizer name nor is it fully qualified';
-    out.push(invalid(`${field}[${i}]`, f, why));
-  });
+  finalizers.forEach((f, i) => out.push(...standardFinalizer(f, `${field}[${i}]`)));
   return out;
+}
+
+/** Mistakes of a finalizer that has no domain. Models: core/validation validateKubeFinalizerName */
+export function standardFinalizer(name: string, field: string): readonly FieldError[] {
+  if (name.includes('/') || STANDARD_FINALIZERS.has(name)) return [];
+  const why = 'name is neither a standard finalizer name nor is it fully qualified';
+  return [invalid(field, name, why)];
 }
 
 function validateCommon(meta: ObjectMeta): FieldError[] {

@@ -5,6 +5,7 @@ import type { AdmissionPlugin, Attributes } from './Admission.ts';
 import { Refusal } from './Admission.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
+import { nodeTaint } from './nodeTaint.ts';
 import { podTopologyLabels } from './podTopologyLabels.ts';
 import { priority } from './priority.ts';
 import { serviceAccount } from './serviceAccount.ts';
@@ -13,6 +14,7 @@ import { serviceAccount } from './serviceAccount.ts';
 const CHAIN: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   serviceAccount,
+  nodeTaint,
   priority,
   defaultTolerationSeconds,
   podTopologyLabels,
