@@ -18,6 +18,7 @@ import { PodGCController } from './podgc/PodGCController.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
 import { RootCACertPublisher } from './rootcapublisher/RootCACertPublisher.ts';
 import { ServiceAccountController } from './serviceaccount/ServiceAccountController.ts';
+import { StatefulSetController } from './statefulset/StatefulSetController.ts';
 import { TTLAfterFinishedController } from './ttlafterfinished/TTLAfterFinishedController.ts';
 import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
 
@@ -93,6 +94,7 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new JobController(actor, api, informers),
     new DeploymentController(actor, api, informers),
     new ReplicaSetController(actor, api, informers),
+    new StatefulSetController(actor, api, informers),
     new NodeLifecycleController(actor, api, informers),
     new TaintEvictionController(actor, api, informers),
     new TTLAfterFinishedController(actor, api, informers),

@@ -40,6 +40,12 @@ describe('comparison of traces', () => {
         labels: { 'pod-template-hash': '5d4f8c7b9' },
       },
     });
+    const index = { 'apps.kubernetes.io/pod-index': '0' };
+    canon.learn({
+      kind: 'Pod',
+      metadata: { name: 'db-0', generateName: 'db-', labels: index },
+    });
+    expect(canon.text('Pod db-0')).toBe('Pod db-0');
     const ours = 'Successfully assigned a/web-5d4f8c7b9-x2k4m to worker-2';
     const theirs = 'Successfully assigned a/web-<rs1>-<p3> to worker-1';
     expect(canon.text(ours)).toBe(RECORDED.text(theirs));

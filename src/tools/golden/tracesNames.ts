@@ -59,6 +59,7 @@ export const RECORDED: Canon = {
 
 const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const CONTAINER = /containerd:\/\/\w+/g;
+const ORDINAL = 'apps.kubernetes.io/pod-index';
 const IDENTITY = /^apiserver-[\w-]+$/;
 const NEVER_MADE = /(pods "(?:[a-z0-9]+-)+)[bcdfghjklmnpqrstvwxz2456789]{5}"/g;
 
@@ -75,7 +76,7 @@ export class ReplayCanon implements Canon {
       labels?: Readonly<Record<string, string>>;
     };
     const { name = '', generateName = '', labels } = meta;
-    if (generateName !== '' && name.startsWith(generateName)) {
+    if (generateName !== '' && name.startsWith(generateName) && !labels?.[ORDINAL]) {
       this.#add(name.slice(generateName.length));
     }
     this.#add(labels?.['pod-template-hash']);
