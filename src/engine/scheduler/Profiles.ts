@@ -30,6 +30,9 @@ export class Profiles {
   args<K extends PluginWithArgs>(schedulerName: string, plugin: K): (typeof DEFAULT_ARGS)[K] {
     const own = this.#profiles.get(schedulerName);
     const given = own && argsOf(own)[plugin];
-    return (given ?? DEFAULT_ARGS[plugin]) as (typeof DEFAULT_ARGS)[K];
+    return {
+      ...DEFAULT_ARGS[plugin],
+      ...(given as object | undefined),
+    } as (typeof DEFAULT_ARGS)[K];
   }
 }

@@ -34,7 +34,7 @@ describe('kube-scheduler in a cluster', () => {
     create(PODS, pod('picky', { nodeSelector: { gpu: 'yes' } }));
     run(2);
     expect(scheduler.queue.get('default/picky')?.place).toBe('unschedulablePods');
-    const waiting = scheduler.waiting().find((w) => w.key === 'default/picky')!;
+    const waiting = scheduler.why.waiting().find((w) => w.key === 'default/picky')!;
     expect(waiting.wakes.map((w) => w.event)).toContain('NodeAdd|UpdateNodeLabel');
     cluster.kubectl.ask({
       method: 'PATCH',
@@ -85,15 +85,15 @@ describe('kube-scheduler in a cluster', () => {
   it('[SY1] explains a Pod that is not created, and offers changes that it has tried', () => {
     const { scheduler } = start();
     const wanted = pod('what-if', { nodeSelector: { gpu: 'yes' } }) as never;
-    const table = scheduler.explain(wanted)!;
+    const table = scheduler.why.explain(wanted)!;
     expect(table.feasible).toEqual([]);
     expect(table.first.every((s) => s !== undefined)).toBe(true);
-    const offers = scheduler.counterfactuals(wanted);
+    const offers = scheduler.why.counterfactuals(wanted);
     expect(offers.map((o) => o.what)).toContain('nodeSelector');
     expect(offers.map((o) => o.what)).toContain('label');
     const changed = offers.find((o) => o.what === 'nodeSelector')!.pod!;
-    expect(scheduler.explain(changed)!.feasible.length).toBeGreaterThan(0);
-    const big = scheduler.counterfactuals(pod('big', {}, { cpu: '64' }) as never);
+    expect(scheduler.why.explain(changed)!.feasible.length).toBeGreaterThan(0);
+    const big = scheduler.why.counterfactuals(pod('big', {}, { cpu: '64' }) as never);
     expect(big.find((o) => o.what === 'cpu')?.less).toBeGreaterThan(0);
   });
 });

@@ -15,6 +15,7 @@ import { PodPlacements } from './cache/PodPlacements.ts';
 import { nodeChanges, podChanges } from './changes.ts';
 import type { KubeSchedulerConfiguration } from './config/KubeSchedulerConfiguration.ts';
 import { DEFAULT_CONFIGURATION } from './config/KubeSchedulerConfiguration.ts';
+import { validateConfiguration } from './config/validateConfiguration.ts';
 import type { Attempt, Decision } from './Decision.ts';
 import { DecisionLog } from './DecisionLog.ts';
 import { FailureHandler } from './FailureHandler.ts';
@@ -34,14 +35,7 @@ import { SchedulerListers } from './SchedulerListers.ts';
 import type { CycleOutcome } from './schedulingCycle.ts';
 import { runCycle } from './schedulingCycle.ts';
 import { SeriesRecorder } from './SeriesRecorder.ts';
-import type { Counterfactual } from './why/counterfactuals.ts';
-import { counterfactuals } from './why/counterfactuals.ts';
-import type { QueuedPodView } from './why/queueView.ts';
-import { queueView } from './why/queueView.ts';
-import type { ForkSource } from './why/SchedulerFork.ts';
-import { SchedulerFork } from './why/SchedulerFork.ts';
-import type { WhyTable } from './why/whyTable.ts';
-import { whyTable } from './why/whyTable.ts';
+import { SchedulerWhy } from './why/SchedulerWhy.ts';
 
 /** What one scheduling cycle takes; binding goes on beside it. */
 const CYCLE_US = 300;
@@ -180,38 +174,36 @@ export class Scheduler implements Part {
     return this.log.attempts(key);
   }
 
-  /** All nodes × all plugins for a Pod, there or not yet created, as things are now. */
-  explain(pod: Pod): WhyTable | undefined {
-    const p = new PodInfo(pod);
-    return whyTable(new SchedulerFork(this.#forkSource(), { without: p.uid }), p);
+  /** What the page asks. */
+  get why(): SchedulerWhy {
+    return new SchedulerWhy({
+      cache: this.cache,
+      listers: this.listers,
+      nominator: this.nominator,
+      configuration: this.state.configuration,
+      queued: () => this.queue.state.pods.values(),
+      hints: this.#profiles.hints,
+      now: this.#actor.now,
+    });
   }
 
-  /** Small changes after which a Pod would fit, each tried on a fork. */
-  counterfactuals(pod: Pod): readonly Counterfactual[] {
-    return counterfactuals(this.#forkSource(), new PodInfo(pod));
-  }
-
-  /** What waits where, with back-off and waking events. */
-  waiting(): readonly QueuedPodView[] {
-    return queueView(this.queue.state.pods.values(), this.#profiles.hints, this.#actor.now);
-  }
-
-  #forkSource(): ForkSource {
-    const { cache, listers, nominator } = this;
-    return { cache, listers, nominator, configuration: this.state.configuration };
-  }
-
-  /** Takes another configuration, which must be valid; waiting Pods are tried with it at once. */
-  configure(c: KubeSchedulerConfiguration): void {
+  /**
+   * Takes another configuration and tries waiting Pods with it at once. Answers its mistakes; with
+   * any the old one stays.
+   */
+  configure(c: KubeSchedulerConfiguration): readonly string[] {
+    const mistakes = validateConfiguration(c);
+    if (mistakes.length > 0) return mistakes;
     this.state.configuration = c;
     this.#profiles = this.#makeProfiles();
-    if (!this.state.begun) return;
+    if (!this.state.begun) return [];
     this.queue.stop();
     this.queue.run();
     for (const p of this.#pods.list()) {
       const key = keyOfObject(p);
       if (!p.spec?.nodeName && !this.#placements.isAssumed(key)) this.#addPending(p);
     }
+    return [];
   }
 
   /** A Pod of the informer, parsed. */

@@ -45,7 +45,10 @@ interface Entry {
 }
 
 function args<K extends keyof typeof DEFAULT_ARGS>(all: ArgsByPlugin, name: K) {
-  return (all[name] ?? DEFAULT_ARGS[name]) as (typeof DEFAULT_ARGS)[K];
+  return {
+    ...DEFAULT_ARGS[name],
+    ...(all[name] as object | undefined),
+  } as (typeof DEFAULT_ARGS)[K];
 }
 
 /** Every in-tree plugin and where it takes part. Models: plugins/registry.go */

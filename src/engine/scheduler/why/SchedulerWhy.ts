@@ -1,0 +1,45 @@
+import type { Pod } from '../../api/core/pod/fields.ts';
+import { PodInfo } from '../framework/PodInfo.ts';
+import type { QueueingHints } from '../queue/hints.ts';
+import type { QueuedPod } from '../queue/QueuedPod.ts';
+import type { Counterfactual } from './counterfactuals.ts';
+import { counterfactuals } from './counterfactuals.ts';
+import type { QueuedPodView } from './queueView.ts';
+import { queueView } from './queueView.ts';
+import type { ForkSource } from './SchedulerFork.ts';
+import { SchedulerFork } from './SchedulerFork.ts';
+import type { WhyTable } from './whyTable.ts';
+import { whyTable } from './whyTable.ts';
+
+/** The scheduler's view at a moment. */
+export interface WhySource extends ForkSource {
+  readonly queued: () => readonly QueuedPod[];
+  readonly hints: QueueingHints;
+  /** Virtual time, µs. */
+  readonly now: number;
+}
+
+/** Answers why Pods are where they are; changes nothing. */
+export class SchedulerWhy {
+  readonly #source: WhySource;
+
+  constructor(source: WhySource) {
+    this.#source = source;
+  }
+
+  /** All nodes × all plugins for a Pod, there or not yet created, as things are now. */
+  explain(pod: Pod): WhyTable | undefined {
+    const p = new PodInfo(pod);
+    return whyTable(new SchedulerFork(this.#source, { without: p.uid }), p);
+  }
+
+  /** Small changes after which a Pod would fit, each tried on a fork. */
+  counterfactuals(pod: Pod): readonly Counterfactual[] {
+    return counterfactuals(this.#source, new PodInfo(pod));
+  }
+
+  /** What waits where, with back-off and waking events. */
+  waiting(): readonly QueuedPodView[] {
+    return queueView(this.#source.queued(), this.#source.hints, this.#source.now);
+  }
+}
