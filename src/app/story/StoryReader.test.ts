@@ -68,6 +68,15 @@ describe('the story of a Pod', () => {
     const seen = codes.indexOf('watch.kubelet');
     expect(codes.indexOf('request.status')).toBeGreaterThan(seen);
   });
+  it('tells what the kubelet asks of its runtime, in order', () => {
+    const calls = hops.filter((h) => h.code === 'call.containerd').map((h) => h.verb);
+    expect(calls.slice(0, 4)).toEqual([
+      'RunPodSandbox',
+      'PullImage',
+      'CreateContainer',
+      'StartContainer',
+    ]);
+  });
   it('numbers hops from 1 and names an earlier hop as the cause of each', () => {
     hops.forEach((h, i) => {
       expect(h.n).toBe(i + 1);

@@ -1,4 +1,5 @@
 import type { Actor } from '../sim/Actor.ts';
+import type { TraceInfo } from '../sim/Trace.ts';
 import type { CriAsked, CriCall } from './runtime/Cri.ts';
 
 /** Asks the container runtime of the same machine. */
@@ -14,6 +15,21 @@ export class CriClient {
     const runtime = this.#actor.sim.find(`${this.#actor.machine}/containerd`);
     if (!runtime) return;
     const asked: CriAsked = { request, client: this.#actor.id, then, data };
-    this.#actor.send(runtime, 'containerd.cri', asked);
+    const trace = TOLD[request.call] ? { trace: traceOf(request) } : {};
+    this.#actor.send(runtime, 'containerd.cri', asked, trace);
   }
+}
+
+/** Calls that make or end something, by their names in CRI; probes and the like are not traced. */
+const TOLD: Readonly<Partial<Record<CriCall['call'], string>>> = {
+  runPodSandbox: 'RunPodSandbox',
+  pullImage: 'PullImage',
+  createContainer: 'CreateContainer',
+  startContainer: 'StartContainer',
+  stopContainer: 'StopContainer',
+};
+
+function traceOf(r: CriCall): TraceInfo {
+  const object = r.call === 'runPodSandbox' ? r.key : '';
+  return { kind: 'request', verb: TOLD[r.call] ?? r.call, object, body: r };
 }

@@ -1,6 +1,11 @@
 import type { TraceRow } from '../../engine/sim/Trace.ts';
 
 interface Body {
+  /** A call over CRI. */
+  readonly call?: string;
+  readonly key?: string;
+  readonly image?: string;
+  readonly container?: { readonly name?: string };
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;
@@ -59,6 +64,7 @@ export function traceNote(r: TraceRow): string {
   if (typeof r.body === 'string') return r.body.slice(0, LONGEST);
   if (r.kind !== 'request' || typeof r.body !== 'object' || r.body === null) return '';
   const body = r.body as Body;
+  if (body.call !== undefined) return body.image ?? body.container?.name ?? body.key ?? '';
   const { object } = r;
   if (/\/events(\/|$)/.test(object)) {
     return `${body.type ?? 'Normal'} ${body.reason ?? ''} ${body.message ?? ''}`.slice(0, LONGEST);
