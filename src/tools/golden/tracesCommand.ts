@@ -27,6 +27,7 @@ const TAKES_VALUE = new Set([
   'selector',
   'patch',
   'type',
+  'subresource',
 ]);
 
 function tokens(line: string): string[] {

@@ -1,4 +1,5 @@
 import type { Kind } from '../../api/Kind.ts';
+import type { Pod, PodSpec } from '../../api/core/pod/fields.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { Endpoint } from './Endpoint.ts';
 import { SCALE_ENDPOINT, SCALED } from './scale.ts';
@@ -12,12 +13,30 @@ function finalized(asked: KubeObject, old: KubeObject): KubeObject {
   return { ...old, metadata: asked.metadata ?? {}, spec } as KubeObject;
 }
 
+/** An endpoint of a Pod through which only a part of its spec changes. */
+function specEndpoint(kind: Kind, part: (asked: PodSpec, old: PodSpec) => PodSpec): Endpoint {
+  return {
+    methods: ['GET', 'PUT', 'PATCH'],
+    body: kind,
+    merge: (asked, old) => {
+      const spec = part((asked as Pod).spec ?? {}, (old as Pod).spec ?? {});
+      return { ...old, spec } as KubeObject;
+    },
+    validate: () => [],
+  };
+}
+
 function podEndpoint(kind: Kind, subresource: string): Endpoint | undefined {
   switch (subresource) {
     case 'binding':
       return { methods: ['POST'], body: kind, post: 'bind' };
     case 'eviction':
       return { methods: ['POST'], body: kind, post: 'evict' };
+    case 'ephemeralcontainers':
+      return specEndpoint(kind, (asked, old) => ({
+        ...old,
+        ephemeralContainers: asked.ephemeralContainers ?? [],
+      }));
     case 'log':
       return { methods: ['GET'], body: kind, connect: true };
     case 'exec':
