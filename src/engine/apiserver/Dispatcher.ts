@@ -1,6 +1,6 @@
 import type { Kind } from '../api/Kind.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
-import { KINDS } from '../api/registry.ts';
+import { isServed, KINDS } from '../api/registry.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import type { EtcdAnswer, EtcdClient } from './EtcdClient.ts';
 import { health } from './health.ts';
@@ -93,6 +93,9 @@ export class Dispatcher {
   #nonResource(call: ApiCall, ready: boolean): ApiResponse {
     const { path, method } = call.request;
     const r = health(path, ready) ?? version(path);
+    if (!r && isDiscovery(path)) {
+      return method === 'GET' ? notModelled(`discovery at ${path}`) : methodNotAllowed();
+    }
     if (!r) return unknownPath(path);
     return method === 'GET' ? r : methodNotAllowed();
   }
@@ -216,6 +219,16 @@ function withNamespace(env: Environment, ns: KubeObject): Environment {
         : env.get(resource, namespace, name),
     list: (resource, namespace) => env.list(resource, namespace),
   };
+}
+
+/** Documents of what is served, which are not made yet. */
+function isDiscovery(path: string): boolean {
+  const [, root = '', group = '', version = ''] = path.split('/');
+  if (root === 'openapi') return true;
+  if (root === 'api') return group === '' || isServed(group);
+  if (root !== 'apis') return false;
+  if (group === '') return true;
+  return version === '' ? KINDS.some((k) => k.group === group) : isServed(`${group}/${version}`);
 }
 
 /** Groups are unknown as text; unknown versions of known groups as a Status. */

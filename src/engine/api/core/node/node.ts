@@ -17,6 +17,14 @@ function validateUpdate(o: Node, old: Node): readonly FieldError[] {
   return [];
 }
 
+/** The first of the node's Pod ranges has a field of its own. Models: core/v1/conversion.go */
+function withCIDRs(o: Node): Node {
+  const { podCIDR, podCIDRs } = o.spec ?? {};
+  if (podCIDR && !podCIDRs) return { ...o, spec: { ...o.spec, podCIDRs: [podCIDR] } };
+  if (podCIDR || !podCIDRs?.[0]) return o;
+  return { ...o, spec: { ...o.spec, podCIDR: podCIDRs[0] } };
+}
+
 /** Models: pkg/registry/core/node/strategy.go */
 export const NODE: Kind = kind<Node>({
   group: '',
@@ -28,7 +36,8 @@ export const NODE: Kind = kind<Node>({
   namespaced: false,
   fields: NODE_FIELDS,
   validateName: dns1123Subdomain,
-  defaults: (o) => {
+  defaults: (given) => {
+    const o = withCIDRs(given);
     const { capacity, allocatable } = o.status ?? {};
     if (!capacity || allocatable) return o;
     return { ...o, status: { ...o.status, allocatable: capacity } };
