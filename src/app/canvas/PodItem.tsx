@@ -43,7 +43,7 @@ export const PodItem = memo(function PodItem({ uid, lost }: { uid: string; lost:
         onClick={() => select(uid)}
       >
         <Mark name={lost ? 'unknown' : podMark(pod)} />
-        <span className="cut">{shortName(name, calm ? 15 : 22)}</span>
+        <span className="cut">{shortName(name, calm ? 13 : 20)}</span>
         <span className="w">{word}</span>
       </button>
     </li>
