@@ -18,3 +18,12 @@ test('the first minute: a living cluster, Apply, and why ubuntu does not stay up
     timeout: 30_000,
   });
 });
+
+test('the selection is in the address, and the address selects', async ({ page, cluster }) => {
+  await page.goto('/?lang=en&seed=1&pace=1#Node/worker-2');
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await expect(inspector.getByRole('heading', { name: 'worker-2' })).toBeVisible();
+  await cluster.node('worker-1').getByRole('button').first().click();
+  await expect(inspector.getByRole('heading', { name: 'worker-1' })).toBeVisible();
+  await expect(page).toHaveURL(/#Node\/worker-1$/);
+});

@@ -9,8 +9,15 @@ import { usePlayback } from '../stores/playback.ts';
 import { useView } from '../stores/viewStore.ts';
 import { connectDirector } from './connectDirector.ts';
 import { Desktop } from './Desktop.tsx';
+import { linkSelection } from './linkSelection.ts';
 import { Phone } from './Phone.tsx';
 import { useMedia } from './useMedia.ts';
+
+/** Goes back to the newest keyframe before the fault; the editor's files are the page's own. */
+async function recover(): Promise<void> {
+  await session.order({ ask: 'recover' });
+  useCluster.setState({ crash: '' });
+}
 
 function CrashNote() {
   const { t } = useTranslation('shell');
@@ -20,6 +27,9 @@ function CrashNote() {
     <div role="alert" className="crash">
       <p>{t('crash')}</p>
       <pre>{crash}</pre>
+      <button type="button" className="primary" onClick={() => void recover()}>
+        {t('recover')}
+      </button>
     </div>
   );
 }
@@ -39,6 +49,7 @@ export function App({ settings }: { settings: Settings }) {
     useView.getState().setPace(pace);
     session.send({ type: 'traffic', background: true });
     if (paused) usePlayback.setState({ playing: false });
+    linkSelection();
   }, [settings]);
   return (
     <>
