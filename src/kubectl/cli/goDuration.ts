@@ -23,18 +23,3 @@ export function goDuration(s: string): number | undefined {
   }
   return sign * Math.round(us);
 }
-
-/** A duration as Go prints it: `1h0m0s`, `1m30s`, `1.5s`, `500ms`, `0s`. */
-export function goDurationText(us: number): string {
-  if (us === 0) return '0s';
-  const sign = us < 0 ? '-' : '';
-  const abs = Math.abs(us);
-  if (abs < 1_000) return `${sign}${abs}µs`;
-  if (abs < 1_000_000) return `${sign}${abs / 1_000}ms`;
-  const hours = Math.floor(abs / UNITS_US['h']!);
-  const minutes = Math.floor((abs % UNITS_US['h']!) / UNITS_US['m']!);
-  const seconds = (abs % UNITS_US['m']!) / UNITS_US['s']!;
-  const h = hours > 0 ? `${hours}h` : '';
-  const m = hours > 0 || minutes > 0 ? `${minutes}m` : '';
-  return `${sign}${h}${m}${seconds}s`;
-}

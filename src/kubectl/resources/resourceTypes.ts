@@ -1,5 +1,4 @@
 import type { Kind } from '../../engine/api/Kind.ts';
-import { apiVersionOf } from '../../engine/api/Kind.ts';
 import { KINDS } from '../../engine/api/registry.ts';
 import { KubectlError, quoted } from '../client/errors.ts';
 
@@ -66,19 +65,6 @@ function rank(k: Kind): number {
   return (k.group === '' ? 0 : 1_000) - version;
 }
 
-/** Kinds in the order of discovery: by group and version, then by resource. */
-export function sortedKinds(): readonly Kind[] {
-  return [...KINDS].sort((a, b) =>
-    a.group === b.group
-      ? compare(a.version, b.version) || compare(a.resource, b.resource)
-      : compare(a.group, b.group),
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** `pods`, `deployments.apps`. */
 export function resourceName(k: Kind): string {
   return k.group === '' ? k.resource : `${k.resource}.${k.group}`;
@@ -88,9 +74,4 @@ export function resourceName(k: Kind): string {
 export function kindName(k: Kind): string {
   const kind = k.kind.toLowerCase();
   return k.group === '' ? kind : `${kind}.${k.group}`;
-}
-
-/** Kind of an object that was read. */
-export function isKind(k: Kind, apiVersion: string, kind: string): boolean {
-  return k.kind === kind && apiVersionOf(k) === apiVersion;
 }

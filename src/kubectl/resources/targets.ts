@@ -1,7 +1,7 @@
 import type { Kind } from '../../engine/api/Kind.ts';
 import type { KubeObject } from '../../engine/api/meta/ObjectMeta.ts';
 import type { Invocation } from '../cli/Command.ts';
-import { KubectlError, quoted } from '../client/errors.ts';
+import { KubectlError } from '../client/errors.ts';
 import { pathOf } from '../client/paths.ts';
 import type { Info, Unusable } from '../manifest/manifestObjects.ts';
 import { allKinds, findKind, kindNamed, noSuchType } from './resourceTypes.ts';
@@ -210,9 +210,4 @@ export async function listObjects(
   const list = answer as { apiVersion?: string; items?: readonly KubeObject[] | null };
   const type = { apiVersion: list.apiVersion ?? '', kind: kind.kind };
   return (list.items ?? []).map((o) => (o.kind === undefined ? { ...type, ...o } : o));
-}
-
-/** `pod "web"`: how deletions and failures name an object. */
-export function quotedName(name: string): string {
-  return quoted(name);
 }

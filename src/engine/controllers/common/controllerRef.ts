@@ -6,12 +6,6 @@ export function controllerOf(o: KubeObject): OwnerReference | undefined {
   return refs?.find((r) => r.controller === true);
 }
 
-/** Whether an object is managed by that owner. */
-export function isControlledBy(o: KubeObject, owner: KubeObject): boolean {
-  const uid = controllerOf(o)?.uid;
-  return uid !== undefined && uid === owner.metadata?.uid;
-}
-
 /** The reference that makes `owner` the manager. Models: meta/v1 NewControllerRef */
 export function newControllerRef(owner: KubeObject): OwnerReference {
   return {
