@@ -7,6 +7,7 @@ import { setDefaults, withField } from '../../meta/setDefaults.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
 import { defaultJobSpecParts } from '../job/defaults.ts';
 import type { CronJob } from './fields.ts';
+import { CRON_JOB_TABLE } from './table.ts';
 import { CRON_JOB_FIELDS } from './fields.ts';
 import { validateCronJob, validateCronJobUpdate } from './validate.ts';
 
@@ -43,6 +44,7 @@ export const CRON_JOB: Kind = kind<CronJob>({
   shortNames: ['cj'],
   namespaced: true,
   fields: CRON_JOB_FIELDS,
+  table: CRON_JOB_TABLE,
   validateName: dns1123Subdomain,
   warnings,
   validate: validateCronJob,

@@ -5,6 +5,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { mapField, setDefaults, withField } from '../../meta/setDefaults.ts';
 import { statusOnly } from '../../meta/specStrategy.ts';
 import type { PersistentVolume } from './fields.ts';
+import { PERSISTENT_VOLUME_TABLE } from './table.ts';
 import { PERSISTENT_VOLUME_FIELDS } from './fields.ts';
 
 const SPEC = { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' } as const;
@@ -26,6 +27,7 @@ export const PERSISTENT_VOLUME: Kind = kind<PersistentVolume>({
   shortNames: ['pv'],
   namespaced: false,
   fields: PERSISTENT_VOLUME_FIELDS,
+  table: PERSISTENT_VOLUME_TABLE,
   validateName: dns1123Subdomain,
   defaults,
   prepareForCreate: (o) => ({ ...o, status: { phase: 'Pending' } }),

@@ -6,6 +6,7 @@ import { withField } from '../../meta/setDefaults.ts';
 import { withGeneration } from '../../meta/specStrategy.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import type { PodTemplate } from './fields.ts';
+import { POD_TEMPLATE_TABLE } from './table.ts';
 import { POD_TEMPLATE_FIELDS } from './fields.ts';
 
 function prepareForUpdate(o: PodTemplate, old: PodTemplate): PodTemplate {
@@ -21,6 +22,7 @@ export const POD_TEMPLATE: Kind = kind<PodTemplate>({
   resource: 'podtemplates',
   namespaced: true,
   fields: POD_TEMPLATE_FIELDS,
+  table: POD_TEMPLATE_TABLE,
   validateName: dns1123Subdomain,
   defaults: (o) => withField(o, 'template', defaultPodTemplate(o.template ?? {})),
   prepareForCreate: (o) => withGeneration(o, 1),

@@ -5,6 +5,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { mapField } from '../../meta/setDefaults.ts';
 import { statusStrategy } from '../../meta/specStrategy.ts';
 import type { ResourceQuota } from './fields.ts';
+import { RESOURCE_QUOTA_TABLE } from './table.ts';
 import { RESOURCE_QUOTA_FIELDS } from './fields.ts';
 
 /** Models: pkg/registry/core/resourcequota/strategy.go */
@@ -16,6 +17,7 @@ export const RESOURCE_QUOTA: Kind = kind<ResourceQuota>({
   shortNames: ['quota'],
   namespaced: true,
   fields: RESOURCE_QUOTA_FIELDS,
+  table: RESOURCE_QUOTA_TABLE,
   validateName: dns1123Subdomain,
   defaults: (o) => mapField(o, 'spec', (s) => mapField(s, 'hard', defaultQuantities)),
   ...statusStrategy<ResourceQuota>(RESOURCE_QUOTA_FIELDS),

@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
 import type { Ingress } from './fields.ts';
+import { INGRESS_TABLE } from './table.ts';
 import { INGRESS_FIELDS } from './fields.ts';
 
 /** Models: pkg/registry/networking/ingress/strategy.go */
@@ -14,6 +15,7 @@ export const INGRESS: Kind = kind<Ingress>({
   shortNames: ['ing'],
   namespaced: true,
   fields: INGRESS_FIELDS,
+  table: INGRESS_TABLE,
   validateName: dns1123Subdomain,
   ...specStrategy<Ingress>(INGRESS_FIELDS),
 });

@@ -4,6 +4,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { mapField, withField } from '../../meta/setDefaults.ts';
 import { raisedGeneration, withGeneration } from '../../meta/specStrategy.ts';
 import type { IngressClass } from './fields.ts';
+import { INGRESS_CLASS_TABLE } from './table.ts';
 import { INGRESS_CLASS_FIELDS } from './fields.ts';
 
 function defaults(o: IngressClass): IngressClass {
@@ -20,6 +21,7 @@ export const INGRESS_CLASS: Kind = kind<IngressClass>({
   resource: 'ingressclasses',
   namespaced: false,
   fields: INGRESS_CLASS_FIELDS,
+  table: INGRESS_CLASS_TABLE,
   validateName: dns1123Subdomain,
   defaults,
   prepareForCreate: (o) => withGeneration(o, 1),

@@ -4,6 +4,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { mapList, withField } from '../../meta/setDefaults.ts';
 import { raisedGeneration, withGeneration } from '../../meta/specStrategy.ts';
 import type { NetworkPolicy, NetworkPolicyPort, NetworkPolicySpec } from './fields.ts';
+import { NETWORK_POLICY_TABLE } from './table.ts';
 import { NETWORK_POLICY_FIELDS } from './fields.ts';
 
 function defaultPort(p: NetworkPolicyPort): NetworkPolicyPort {
@@ -31,6 +32,7 @@ export const NETWORK_POLICY: Kind = kind<NetworkPolicy>({
   shortNames: ['netpol'],
   namespaced: true,
   fields: NETWORK_POLICY_FIELDS,
+  table: NETWORK_POLICY_TABLE,
   validateName: dns1123Subdomain,
   defaults,
   prepareForCreate: (o) => withGeneration(o, 1),

@@ -2,6 +2,7 @@ import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { RuntimeClass } from './fields.ts';
+import { RUNTIME_CLASS_TABLE } from './table.ts';
 import { RUNTIME_CLASS_FIELDS } from './fields.ts';
 
 /** Models: pkg/registry/node/runtimeclass/strategy.go */
@@ -12,6 +13,7 @@ export const RUNTIME_CLASS: Kind = kind<RuntimeClass>({
   resource: 'runtimeclasses',
   namespaced: false,
   fields: RUNTIME_CLASS_FIELDS,
+  table: RUNTIME_CLASS_TABLE,
   validateName: dns1123Subdomain,
   unconditionalUpdate: false,
   createOnUpdate: true,

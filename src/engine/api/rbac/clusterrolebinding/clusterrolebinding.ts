@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { mapList, withField } from '../../meta/setDefaults.ts';
 import { defaultRoleRef, defaultSubject, pathSegmentName, RBAC_GROUP } from '../subjects.ts';
 import type { ClusterRoleBinding } from './fields.ts';
+import { CLUSTER_ROLE_BINDING_TABLE } from './table.ts';
 import { CLUSTER_ROLE_BINDING_FIELDS } from './fields.ts';
 
 function defaults(o: ClusterRoleBinding): ClusterRoleBinding {
@@ -18,6 +19,7 @@ export const CLUSTER_ROLE_BINDING: Kind = kind<ClusterRoleBinding>({
   resource: 'clusterrolebindings',
   namespaced: false,
   fields: CLUSTER_ROLE_BINDING_FIELDS,
+  table: CLUSTER_ROLE_BINDING_TABLE,
   validateName: pathSegmentName,
   defaults,
   createOnUpdate: true,

@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { mapList, withField } from '../../meta/setDefaults.ts';
 import { defaultRoleRef, defaultSubject, pathSegmentName, RBAC_GROUP } from '../subjects.ts';
 import type { RoleBinding } from './fields.ts';
+import { ROLE_BINDING_TABLE } from './table.ts';
 import { ROLE_BINDING_FIELDS } from './fields.ts';
 
 function defaults(o: RoleBinding): RoleBinding {
@@ -18,6 +19,7 @@ export const ROLE_BINDING: Kind = kind<RoleBinding>({
   resource: 'rolebindings',
   namespaced: true,
   fields: ROLE_BINDING_FIELDS,
+  table: ROLE_BINDING_TABLE,
   validateName: pathSegmentName,
   defaults,
   createOnUpdate: true,

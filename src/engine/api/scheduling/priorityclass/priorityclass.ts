@@ -4,6 +4,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { withField } from '../../meta/setDefaults.ts';
 import { withGeneration } from '../../meta/specStrategy.ts';
 import type { PriorityClass } from './fields.ts';
+import { PRIORITY_CLASS_TABLE } from './table.ts';
 import { PRIORITY_CLASS_FIELDS } from './fields.ts';
 
 /** Models: pkg/registry/scheduling/priorityclass/strategy.go */
@@ -15,6 +16,7 @@ export const PRIORITY_CLASS: Kind = kind<PriorityClass>({
   shortNames: ['pc'],
   namespaced: false,
   fields: PRIORITY_CLASS_FIELDS,
+  table: PRIORITY_CLASS_TABLE,
   validateName: dns1123Subdomain,
   defaults: (o) => withField(o, 'preemptionPolicy', o.preemptionPolicy ?? 'PreemptLowerPriority'),
   prepareForCreate: (o) => withGeneration(o, 1),

@@ -4,6 +4,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { setDefaults, withField } from '../../meta/setDefaults.ts';
 import { raisedGeneration } from '../../meta/specStrategy.ts';
 import type { CSIDriver } from './fields.ts';
+import { CSI_DRIVER_TABLE } from './table.ts';
 import { CSI_DRIVER_FIELDS } from './fields.ts';
 
 const SPEC = {
@@ -29,6 +30,7 @@ export const CSI_DRIVER: Kind = kind<CSIDriver>({
   resource: 'csidrivers',
   namespaced: false,
   fields: CSI_DRIVER_FIELDS,
+  table: CSI_DRIVER_TABLE,
   validateName: dns1123Subdomain,
   defaults,
   prepareForUpdate: raisedGeneration,

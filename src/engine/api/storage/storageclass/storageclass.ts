@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { setDefaults } from '../../meta/setDefaults.ts';
 import type { StorageClass } from './fields.ts';
+import { STORAGE_CLASS_TABLE } from './table.ts';
 import { STORAGE_CLASS_FIELDS } from './fields.ts';
 
 const DEFAULTS = { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' } as const;
@@ -16,6 +17,7 @@ export const STORAGE_CLASS: Kind = kind<StorageClass>({
   shortNames: ['sc'],
   namespaced: false,
   fields: STORAGE_CLASS_FIELDS,
+  table: STORAGE_CLASS_TABLE,
   validateName: dns1123Subdomain,
   defaults: (o) => setDefaults(o, DEFAULTS),
   deleteAnswersObject: true,
