@@ -6,6 +6,7 @@ import { specStrategy } from '../../meta/specStrategy.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import type { ReplicationController } from './fields.ts';
 import { REPLICATION_CONTROLLER_FIELDS } from './fields.ts';
+import { REPLICATION_CONTROLLER_TABLE } from './table.ts';
 import { validateReplicaStatus } from '../../apps/replicaset/validate.ts';
 import { validateReplicationController } from './validate.ts';
 
@@ -33,6 +34,7 @@ export const REPLICATION_CONTROLLER: Kind = kind<ReplicationController>({
   shortNames: ['rc'],
   namespaced: true,
   fields: REPLICATION_CONTROLLER_FIELDS,
+  table: REPLICATION_CONTROLLER_TABLE,
   validateName: dns1123Subdomain,
   validate: validateReplicationController,
   validateStatusUpdate: validateReplicaStatus,
