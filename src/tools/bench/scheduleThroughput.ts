@@ -57,7 +57,10 @@ function nodeBody(i: number): object {
 
 function podSpec(workload: Workload, init: boolean): object {
   const requests = { cpu: '100m', memory: '500Mi' };
-  const spec = { containers: [{ name: 'c', image: 'app:1', resources: { requests } }] };
+  // Nobody here takes the taint away that admission gives a new node.
+  const tolerations = [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists' }];
+  const containers = [{ name: 'c', image: 'app:1', resources: { requests } }];
+  const spec = { containers, tolerations };
   const labelSelector = { matchLabels: { color: 'blue' } };
   const topologyKey = 'topology.kubernetes.io/zone';
   if (workload === 'spread' && !init) {
