@@ -178,4 +178,17 @@ describe('Cluster', () => {
     const revisions = c.etcds.map((e) => e.etcd.status().revision);
     expect(new Set(revisions).size).toBe(1);
   });
+
+  it('[CL10] forgets the past of its store after five to ten minutes, by one API server a round', () => {
+    const c = booted(12);
+    c.sim.runUntil(c.sim.now + 16 * 60 * SECOND);
+    const { compacted, revision, history } = c.etcds[0]!.etcd.state;
+    expect(compacted).toBeGreaterThan(0);
+    expect(history.at(history.first)!.revision).toBeGreaterThan(compacted);
+    expect(c.etcds[1]!.etcd.state.compacted).toBe(compacted);
+    const rounds = c.etcds[0]!.etcd.state.kvs.get('compact_rev_key')!.version;
+    expect(rounds).toBe(3);
+    expect(revision - compacted).toBeLessThan(revision);
+    expect(c.sim.faults).toEqual([]);
+  });
 });

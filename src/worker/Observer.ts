@@ -110,6 +110,7 @@ export class Observer {
     const { history } = state;
     for (let i = from; i < history.end; i++) last.set(history.at(i)!.kv.key, i);
     for (const [key, i] of last) {
+      if (!key.startsWith(REGISTRY)) continue;
       const change = history.at(i)!;
       if (change.type === 'PUT') this.#present(key, change.kv.value, out);
       else this.#absent(key, change.prev?.value as KubeObject | undefined, out);

@@ -53,11 +53,6 @@ export function isOvercommitAllowed(name: string): boolean {
   return isNativeResource(name) && !isHugePages(name);
 }
 
-/** Models: IsStandardQuotaResourceName */
-export function isQuotaResource(name: string): boolean {
-  return QUOTA.has(name) || isQuotaHugePages(name);
-}
-
 /** Models: validateResourceName */
 export function checkResourceName(name: string, field: string, out: FieldError[]): boolean {
   if (CONTAINER.has(name)) return true;

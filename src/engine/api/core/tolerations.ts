@@ -1,21 +1,11 @@
 import { checkOneOf } from '../meta/checks.ts';
 import type { FieldError } from '../meta/FieldError.ts';
-import { invalid, notSupported, required } from '../meta/FieldError.ts';
+import { invalid, notSupported } from '../meta/FieldError.ts';
 import { labelValue } from '../meta/names.ts';
 import { checkLabelName } from '../meta/validateSelector.ts';
 import type { Toleration } from './pod/fields.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
-
-/** Of a taint, which must have one. Models: validateTaintEffect */
-export function checkTaintEffect(
-  effect: string | undefined,
-  path: string,
-  out: FieldError[],
-): void {
-  if (!effect) out.push(required(path));
-  else checkOneOf(effect, EFFECTS, path, out);
-}
 
 function checkOperator(t: Toleration, path: string, out: FieldError[]): void {
   const at = `${path}.operator`;

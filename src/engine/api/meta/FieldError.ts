@@ -88,11 +88,6 @@ export function tooMany(field: string, count: number, most: number): FieldError 
   return { type: 'FieldValueTooMany', field, message };
 }
 
-/** A mistake of the server itself. */
-export function internalError(field: string, detail: string): FieldError {
-  return { type: 'InternalError', field, message: `Internal error: ${detail}` };
-}
-
 /** One `invalid` for each thing wrong with a value. */
 export function invalidEach(
   out: FieldError[],

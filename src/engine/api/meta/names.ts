@@ -1,8 +1,6 @@
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const UNDERSCORED = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
-const WILDCARD = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 const LABEL_FORMAT = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
@@ -33,17 +31,6 @@ const UNDERSCORED_TEXT = regexError(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
   UNDERSCORED_FORMAT,
   'example.com',
-);
-const WILDCARD_TEXT = regexError(
-  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
-  `\\*\\.${SUBDOMAIN_FORMAT}`,
-  '*.example.com',
-);
-const LABEL_1035_TEXT = regexError(
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-  '[a-z]([-a-z0-9]*[a-z0-9])?',
-  'my-name',
-  'abc-123',
 );
 const QUALIFIED_TEXT = regexError(
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -111,25 +98,9 @@ export function dns1123SubdomainWithUnderscore(value: string): readonly string[]
   return check(value, 253, UNDERSCORED, UNDERSCORED_TEXT);
 }
 
-/** Mistakes of `*.` and a subdomain: hosts of an Ingress. */
-export function wildcardSubdomain(value: string): readonly string[] {
-  return check(value, 253, WILDCARD, WILDCARD_TEXT);
-}
-
-/** Mistakes of an RFC 1035 label. */
-export function dns1035Label(value: string): readonly string[] {
-  return check(value, 63, LABEL_1035, LABEL_1035_TEXT);
-}
-
 /** A prefix of generated names may end with a dash. Models: maskTrailingDash */
 export function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
-}
-
-/** Mistakes of a name that must fit into a path. Models: content.IsPathSegmentName */
-export function pathSegmentName(name: string): readonly string[] {
-  if (name === '.' || name === '..') return [`may not be '${name}'`];
-  return ['/', '%'].filter((c) => name.includes(c)).map((c) => `may not contain '${c}'`);
 }
 
 /** Mistakes of a qualified name: keys of labels and annotations, names of resources. */
