@@ -13,6 +13,33 @@ interface Decision {
   readonly best: readonly string[];
 }
 
+/** Nodes that would do, best first, each with its total as a bar. */
+function Scored({ d, chosen }: { d: Decision; chosen: string }) {
+  const { t } = useTranslation('inspector');
+  const rows = d.feasible
+    .map((node, i) => ({ node, total: d.total[i] ?? 0 }))
+    .sort((x, y) => y.total - x.total);
+  const most = rows[0]?.total || 1;
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label={t('why.scored')}>
+      <h3>{t('why.scored')}</h3>
+      <ul className="scores">
+        {rows.map(({ node, total }) => (
+          <li key={node} className={node === chosen ? 'chosen' : ''}>
+            <span className="cut">{node}</span>
+            <span className="score-bar" aria-hidden>
+              <i style={{ width: `${(100 * total) / most}%` }} />
+            </span>
+            <b>{total}</b>
+          </li>
+        ))}
+      </ul>
+      {d.best.length > 1 && <p className="dim">{t('why.tie', { n: d.best.length })}</p>}
+    </section>
+  );
+}
+
 /** Why this node, or why none. */
 export function WhyTab({ pod }: { pod: PodRow }) {
   const { t } = useTranslation('inspector');
@@ -20,19 +47,24 @@ export function WhyTab({ pod }: { pod: PodRow }) {
   const d = value as Decision | undefined;
   if (!d) return <p className="prose">{t('why.none')}</p>;
   return (
-    <ul className="event-list">
-      {d.feasible.map((n, i) => (
-        <li key={n}>
-          {n} {d.total[i]}
-        </li>
-      ))}
-      {d.refused.flatMap(({ status, nodes }) =>
-        nodes.map((n) => (
-          <li key={n}>
-            <b>{n}</b> {status.plugin}: {status.reasons.join(', ')}
-          </li>
-        )),
+    <>
+      <Scored d={d} chosen={pod.node} />
+      {d.refused.length > 0 && (
+        <section aria-label={t('why.refused')}>
+          <h3>{t('why.refused')}</h3>
+          <ul className="event-list">
+            {d.refused.map(({ status, nodes }) => (
+              <li key={`${status.plugin} ${nodes.join(' ')}`}>
+                <p>
+                  <b>{status.plugin}</b>
+                </p>
+                <p className="mono">{status.reasons.join(', ')}</p>
+                <p className="dim">{nodes.join(', ')}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
-    </ul>
+    </>
   );
 }
