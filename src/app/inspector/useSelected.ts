@@ -1,5 +1,6 @@
 import type { ComponentRow, NodeRow, ObjectRow, PodRow } from '../../protocol/protocol.ts';
 import { useCluster } from '../stores/clusterStore.ts';
+import { keyOfRow } from '../stores/keyOfRow.ts';
 import { useView } from '../stores/viewStore.ts';
 
 /** The selected thing, with the row that the picture draws of it. `key`: `Pod/default/web`. */
@@ -8,11 +9,6 @@ export type Selected =
   | { readonly type: 'node'; readonly key: string; readonly row: NodeRow }
   | { readonly type: 'object'; readonly key: string; readonly row: ObjectRow }
   | { readonly type: 'component'; readonly row: ComponentRow };
-
-/** `ReplicaSet/default/web-5d9c`, `Namespace/default` */
-export function keyOfRow(kind: string, r: { namespace: string; name: string }): string {
-  return r.namespace === '' ? `${kind}/${r.name}` : `${kind}/${r.namespace}/${r.name}`;
-}
 
 /** What is selected; undefined when nothing is, or when it is no more. */
 export function useSelected(): Selected | undefined {

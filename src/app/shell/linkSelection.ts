@@ -1,28 +1,25 @@
 import { readSelection, writeSelection } from '../link/selection.ts';
 import { readCluster, useCluster } from '../stores/clusterStore.ts';
+import { keyOfRow } from '../stores/keyOfRow.ts';
 import { useView } from '../stores/viewStore.ts';
 
 type Cluster = ReturnType<typeof readCluster>;
 
-function keyOf(kind: string, r: { readonly namespace: string; readonly name: string }): string {
-  return r.namespace === '' ? `${kind}/${r.name}` : `${kind}/${r.namespace}/${r.name}`;
-}
-
 /** How the address names what is selected: `Pod/default/web`, `Node/worker-1`, `cp-1/etcd`. */
 function addressOf(id: string, c: Cluster): string {
   const pod = c.pods[id];
-  if (pod) return keyOf('Pod', pod);
+  if (pod) return keyOfRow('Pod', pod);
   const object = c.objects[id];
-  return object ? keyOf(object.kind, object) : id;
+  return object ? keyOfRow(object.kind, object) : id;
 }
 
 /** What the selection calls the thing of an address; undefined while it is not there. */
 function selectionOf(address: string, c: Cluster): string | undefined {
   if (c.components[address]) return address;
   if (address.startsWith('Node/')) return c.nodes[address.slice(5)] ? address : undefined;
-  const pod = Object.values(c.pods).find((p) => keyOf('Pod', p) === address);
+  const pod = Object.values(c.pods).find((p) => keyOfRow('Pod', p) === address);
   if (pod) return pod.uid;
-  return Object.values(c.objects).find((o) => keyOf(o.kind, o) === address)?.uid;
+  return Object.values(c.objects).find((o) => keyOfRow(o.kind, o) === address)?.uid;
 }
 
 /** Selects what the address names as soon as it is there, or gives up when something else is chosen. */
