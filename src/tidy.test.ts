@@ -14,7 +14,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'engine/etcd': ['engine/sim'],
   'engine/apiserver': ['engine/sim', 'engine/api', 'engine/etcd'],
   'engine/client': ['engine/sim', 'engine/api', 'engine/apiserver/Request.ts'],
-  'engine/network': ['engine/sim', 'engine/api'],
+  'engine/network': [
+    'engine/sim',
+    'engine/api',
+    'engine/client',
+    'engine/proxy',
+    'engine/apiserver/Request.ts',
+  ],
   'engine/scheduler': ['engine/sim', 'engine/api', 'engine/client', 'engine/apiserver/Request.ts'],
   'engine/controllers/*': [
     'engine/sim',
@@ -31,7 +37,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'engine/network',
     'engine/apiserver/Request.ts',
   ],
-  'engine/proxy': ['engine/sim', 'engine/api', 'engine/client', 'engine/network'],
+  'engine/proxy': ['engine/sim', 'engine/api'],
   'engine/addons': ['engine/sim', 'engine/api', 'engine/client', 'engine/network'],
   'engine/checkers': ['engine'],
   engine: ['engine'],

@@ -1,12 +1,14 @@
 import type { Service } from '../../engine/api/core/service/fields.ts';
 import type { EndpointSlice } from '../../engine/api/discovery/endpointslice/fields.ts';
+import type { Netfilter } from '../../engine/network/netfilter/Netfilter.ts';
 import type { IPFamily } from '../../engine/proxy/model/ipFamily.ts';
 import type { ProxyConfig } from '../../engine/proxy/model/ProxyConfig.ts';
 import { ProxyTracker } from '../../engine/proxy/model/ProxyTracker.ts';
 import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
 import { ReplayIptables } from './proxyIptables.ts';
 
-type Mode = 'iptables' | 'nftables' | 'ipvs';
+/** Modes that recordings know. */
+export type Mode = 'iptables' | 'nftables' | 'ipvs';
 
 interface Change {
   readonly op: 'apply' | 'delete' | 'failNextSync' | 'forceFullSync';
@@ -19,7 +21,8 @@ interface ProxyStep extends Readonly<Partial<Record<Mode, ModeState>>> {
   readonly changes: readonly Change[];
 }
 
-interface ProxyCase {
+/** A recorded case. */
+export interface ProxyCase {
   readonly modes?: readonly Mode[];
   readonly config: ProxyConfig & {
     readonly ipFamilies: readonly IPFamily[];
@@ -29,9 +32,11 @@ interface ProxyCase {
   readonly steps: readonly ProxyStep[];
 }
 
-const ZONE = 'topology.kubernetes.io/zone';
+/** Label of a node's zone. */
+export const ZONE = 'topology.kubernetes.io/zone';
 
-function applyChange(t: ProxyTracker, c: Change): void {
+/** Hands a change of a step over. */
+export function applyChange(t: ProxyTracker, c: Change): void {
   const { object } = c;
   const apply = c.op === 'apply';
   if (object?.kind === 'Service') {
@@ -48,11 +53,14 @@ function applyChange(t: ProxyTracker, c: Change): void {
 }
 
 /** One proxier of a mode and family. */
-interface Replay {
+export interface Replay {
+  /** What its kernel does to packets now. */
+  readonly netfilter?: Netfilter;
   sync(t: ProxyTracker, fails: boolean, forced: boolean): Record<string, unknown>;
 }
 
-function makeReplay(mode: Mode, config: ProxyConfig, family: IPFamily): Replay | undefined {
+/** The proxier of a mode, unless it is not there yet. */
+export function makeReplay(mode: Mode, config: ProxyConfig, family: IPFamily): Replay | undefined {
   return mode === 'iptables' ? new ReplayIptables(config, family) : undefined;
 }
 

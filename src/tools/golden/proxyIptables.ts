@@ -1,3 +1,5 @@
+import { iptablesNetfilter } from '../../engine/network/netfilter/IptablesNetfilter.ts';
+import type { Netfilter } from '../../engine/network/netfilter/Netfilter.ts';
 import type { IptablesKernel, TableInput } from '../../engine/proxy/iptables/IptablesKernel.ts';
 import { FRESH_KERNEL, restoreText, saveText } from '../../engine/proxy/iptables/IptablesKernel.ts';
 import { BUILT_IN_JUMPS } from '../../engine/proxy/iptables/baseRules.ts';
@@ -46,6 +48,10 @@ export class ReplayIptables {
   constructor(config: ProxyConfig, family: IPFamily) {
     this.#config = config;
     this.#family = family;
+  }
+
+  get netfilter(): Netfilter {
+    return iptablesNetfilter(this.#kernel);
   }
 
   /** One sync; answers what the recording keeps of it. */

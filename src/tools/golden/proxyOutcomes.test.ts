@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readGolden } from './goldenFiles.ts';
+import type { ProxyCase } from './proxy.ts';
+import type { OutcomeRow } from './proxyOutcomes.ts';
+import { judgeOutcomes } from './proxyOutcomes.ts';
+
+const COPIES = join(import.meta.dirname, '../../../e2e/golden/proxy');
+const all = readGolden(COPIES, 'outcomes') as Readonly<Record<string, readonly OutcomeRow[]>>;
+
+describe('[NW1] recorded probe packets end as in the kernel, judged by the rules alone', () => {
+  it('iptables', () => {
+    let compared = 0;
+    const wrong = Object.entries(all).flatMap(([name, rows]) => {
+      const c = readGolden(COPIES, name) as ProxyCase;
+      const judged = judgeOutcomes(c, rows, 'iptables');
+      compared += judged.compared;
+      return judged.wrong.map((w) => ({ name, ...w }));
+    });
+    expect(wrong).toEqual([]);
+    expect(compared).toBeGreaterThan(2000);
+  });
+});
