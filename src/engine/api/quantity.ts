@@ -100,13 +100,34 @@ function format(p: Parsed): string {
   return `${v}${names[i]}`;
 }
 
+const SPLIT = /^[+-]?0*(\d*)(?:\.(\d*))?(.*)$/;
+/** Digits that fit into 64 bits for certain. */
+const DIGITS_MAX = 18;
+
+/**
+ * Whether Go keeps the text as it was written: what its fast path takes for canonical already,
+ * which spares a plus sign. Models: ParseQuantity
+ */
+function isKept(text: string, format: Format): boolean {
+  const [, whole = '', fraction = '', suffix = ''] = SPLIT.exec(text)!;
+  const digits = whole + fraction;
+  if (digits === '' || digits.length > DIGITS_MAX) return false;
+  if (format === 'binary') {
+    const power = Object.keys(BINARY).indexOf(suffix) + 1;
+    return fraction === '' && 14 - digits.length >= power * 3 && (Number(digits) & 7) !== 0;
+  }
+  const exponent = format === 'exponent' ? Number(suffix.slice(1)) : DECIMAL[suffix]!;
+  const scale = exponent - fraction.length;
+  return scale >= -9 && scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
 function lookUp(text: string): Known | undefined {
   const known = cache.get(text);
   if (known || cache.has(text)) return known;
   const parsed = parse(text);
   const entry = parsed && {
     parsed,
-    canonical: format(parsed),
+    canonical: isKept(text, parsed.format) ? text : format(parsed),
     milli: Number(ceilDiv(parsed.nano, 1_000_000n)),
     value: Number(ceilDiv(parsed.nano, NANO)),
   };

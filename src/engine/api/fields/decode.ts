@@ -1,6 +1,7 @@
 import { parseRfc3339, rfc3339, rfc3339Micro } from '../../sim/rfc3339.ts';
 import { canonicalQuantity } from '../quantity.ts';
 import type { Field, Struct } from './Field.ts';
+import { goTimeError } from './goTime.ts';
 
 /** What decoding found. */
 export interface Decoded {
@@ -17,6 +18,10 @@ interface Context {
   error: string | undefined;
   /** Where decoding is: fields, indexes of lists, and keys of maps (in a list of one). */
   readonly at: (string | number | readonly [string])[];
+  /** Whether empty lists and maps stay, as Go's decoder leaves them until they are stored. */
+  readonly keepsEmpty: boolean;
+  /** One stayed: what holds it is not in the form of stored values. */
+  loose: boolean;
 }
 
 const DROP = Symbol('drop');
@@ -52,8 +57,8 @@ function planOf(s: Struct): Plan {
  * reference and is not walked: parts of stored objects come again in every update.
  * Models: sigs.k8s.io/json, encoding/json
  */
-export function decode(s: Struct, input: unknown): Decoded {
-  const c: Context = { unknown: [], error: undefined, at: [] };
+export function decode(s: Struct, input: unknown, keepsEmpty = false): Decoded {
+  const c: Context = { unknown: [], error: undefined, at: [], keepsEmpty, loose: false };
   const value = decodeStruct(s, input, c, s);
   return { value: value === DROP ? {} : value, unknown: c.unknown, error: c.error };
 }
@@ -131,7 +136,7 @@ function decodeFields(
     else {
       const f = plan.fields[i]!;
       const value = decodeField(f, from[name], c, s);
-      if (value !== DROP && (f.pointer || !isZero(f, value))) {
+      if (value !== DROP && (f.pointer || isKept(f, value, c))) {
         values.push(value);
         at.push(i);
         if (i < last) ordered = false;
@@ -147,7 +152,7 @@ function decodeFields(
     if (i < last) ordered = false;
     last = i;
   }
-  return made(plan, at, values, ordered);
+  return made(plan, at, values, ordered, c.loose);
 }
 
 function made(
@@ -155,8 +160,9 @@ function made(
   at: readonly number[],
   values: readonly unknown[],
   ordered: boolean,
+  loose: boolean,
 ): Record<string, unknown> {
-  const out = new plan.Form();
+  const out: Record<string, unknown> = loose ? {} : new plan.Form();
   if (ordered) {
     for (let n = 0; n < at.length; n++) out[plan.names[at[n]!]!] = values[n];
     return out;
@@ -164,6 +170,13 @@ function made(
   const order = at.map((_, n) => n).sort((x, y) => at[x]! - at[y]!);
   for (const n of order) out[plan.names[at[n]!]!] = values[n];
   return out;
+}
+
+function isKept(f: Field, v: unknown, c: Context): boolean {
+  if (!isZero(f, v)) return true;
+  if (!c.keepsEmpty || (f.type !== 'list' && f.type !== 'map')) return false;
+  c.loose = true;
+  return true;
 }
 
 function isZero(f: Field, v: unknown): boolean {
@@ -309,10 +322,7 @@ function decodeTime(type: 'time' | 'microTime', v: unknown, c: Context, owner: S
   const t = parseRfc3339(v);
   const micro = type === 'microTime';
   if (t !== undefined && (!micro || /\.\d{6}/.test(v))) return micro ? rfc3339Micro(t) : rfc3339(t);
-  const layout = micro ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00';
-  const rest = t === undefined ? v : v.slice(19);
-  const want = t === undefined ? '2006' : '.000000';
-  c.error ??= `parsing time ${JSON.stringify(v)} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${want}"`;
+  c.error ??= goTimeError(v, micro);
   return DROP;
 }
 

@@ -91,7 +91,7 @@ export function decodeObject<T = KubeObject>(
       `${got} in version ${JSON.stringify(version)} cannot be handled as a ${as.kind}: ${why}`,
     );
   }
-  const { value, unknown, error } = decode(as.fields, body.data);
+  const { value, unknown, error } = decode(as.fields, body.data, true);
   const cannot = `${as.kind} in version "${as.version}" cannot be handled as a ${as.kind}`;
   if (error !== undefined) return badRequest(`${cannot}: ${error}`);
   if (level === 'Strict' && unknown.length + body.duplicates.length > 0) {

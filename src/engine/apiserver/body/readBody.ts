@@ -1,7 +1,7 @@
 import { byteLength } from '../../api/meta/names.ts';
 import type { ApiRequest, ApiResponse } from '../Request.ts';
 import { badRequest, failure } from '../status.ts';
-import { JsonSyntaxError, parseGoJson } from './goJson.ts';
+import { JsonSyntaxError, parseGoJson } from '../../api/meta/goJson.ts';
 import { parseYaml } from './yamlBody.ts';
 
 /** A body as plain data, with what strict decoding will say of its text. */

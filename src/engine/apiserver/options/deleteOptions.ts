@@ -3,7 +3,7 @@ import { bool, int64, list, obj, str, struct } from '../../api/fields/Field.ts';
 import type { TypeOf } from '../../api/fields/Field.ts';
 import type { FieldError } from '../../api/meta/FieldError.ts';
 import { invalid, notSupported } from '../../api/meta/FieldError.ts';
-import { JsonSyntaxError, parseGoJson } from '../body/goJson.ts';
+import { JsonSyntaxError, parseGoJson } from '../../api/meta/goJson.ts';
 import { mediaType } from '../body/readBody.ts';
 import { parseYaml } from '../body/yamlBody.ts';
 import { flag, param, params, parseInteger } from '../query.ts';

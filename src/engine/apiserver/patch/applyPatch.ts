@@ -3,7 +3,7 @@ import { apiVersionOf } from '../../api/Kind.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { BodyType, DecodedObject } from '../body/decodeObject.ts';
 import { strictText, strictWarnings, typeMismatch } from '../body/decodeObject.ts';
-import { JsonSyntaxError, parseGoJson } from '../body/goJson.ts';
+import { JsonSyntaxError, parseGoJson } from '../../api/meta/goJson.ts';
 import { mediaType } from '../body/readBody.ts';
 import { parseYaml } from '../body/yamlBody.ts';
 import { fieldValidation } from '../options/writeOptions.ts';
@@ -149,7 +149,7 @@ export function applyPatch(
   const shown = (): string => (type === STRATEGIC ? goValue(read.patch) : JSON.stringify(data));
   const other = typeMismatch(data, as);
   if (other) return invalidPatch(shown(), other.why);
-  const { value, unknown, error } = decode(as.fields, data);
+  const { value, unknown, error } = decode(as.fields, data, true);
   if (error !== undefined) return invalidPatch(shown(), error);
   const level = fieldValidation(r);
   if (level === 'Strict' && unknown.length + strict.length > 0) {

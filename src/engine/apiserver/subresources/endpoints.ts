@@ -1,5 +1,8 @@
 import type { Kind } from '../../api/Kind.ts';
 import type { Pod, PodSpec } from '../../api/core/pod/fields.ts';
+import { resizedSpec, validatePodResize } from '../../api/core/pod/resize.ts';
+import { validateEphemeral } from '../../api/core/pod/validateEphemeral.ts';
+import type { FieldError } from '../../api/meta/FieldError.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { Endpoint } from './Endpoint.ts';
 import { SCALE_ENDPOINT, SCALED } from './scale.ts';
@@ -14,15 +17,21 @@ function finalized(asked: KubeObject, old: KubeObject): KubeObject {
 }
 
 /** An endpoint of a Pod through which only a part of its spec changes. */
-function specEndpoint(kind: Kind, part: (asked: PodSpec, old: PodSpec) => PodSpec): Endpoint {
+function specEndpoint(
+  kind: Kind,
+  part: (asked: PodSpec, old: PodSpec) => PodSpec,
+  validate: (o: Pod, old: Pod) => readonly FieldError[],
+): Endpoint {
   return {
     methods: ['GET', 'PUT', 'PATCH'],
     body: kind,
     merge: (asked, old) => {
       const spec = part((asked as Pod).spec ?? {}, (old as Pod).spec ?? {});
-      return { ...old, spec } as KubeObject;
+      const { resourceVersion = '', uid = '' } = asked.metadata ?? {};
+      const metadata = { ...old.metadata, resourceVersion, ...(uid ? { uid } : {}) };
+      return { ...old, metadata, spec } as KubeObject;
     },
-    validate: () => [],
+    validate,
   };
 }
 
@@ -33,10 +42,13 @@ function podEndpoint(kind: Kind, subresource: string): Endpoint | undefined {
     case 'eviction':
       return { methods: ['POST'], body: kind, post: 'evict' };
     case 'ephemeralcontainers':
-      return specEndpoint(kind, (asked, old) => ({
-        ...old,
-        ephemeralContainers: asked.ephemeralContainers ?? [],
-      }));
+      return specEndpoint(
+        kind,
+        (asked, old) => ({ ...old, ephemeralContainers: asked.ephemeralContainers ?? [] }),
+        validateEphemeral,
+      );
+    case 'resize':
+      return specEndpoint(kind, resizedSpec, validatePodResize);
     case 'log':
       return { methods: ['GET'], body: kind, connect: true };
     case 'exec':

@@ -19,6 +19,13 @@ function validate(o: Lease): readonly FieldError[] {
   return out;
 }
 
+/** Fields behind the gate CoordinatedLeaderElection, which is off. */
+function withoutElection(o: Lease): Lease {
+  if (o.spec?.strategy === undefined && o.spec?.preferredHolder === undefined) return o;
+  const { strategy: _, preferredHolder: __, ...spec } = o.spec;
+  return { ...o, spec };
+}
+
 /** Models: pkg/apis/coordination/validation, pkg/registry/coordination/lease */
 export const LEASE: Kind = kind<Lease>({
   group: 'coordination.k8s.io',
@@ -30,6 +37,8 @@ export const LEASE: Kind = kind<Lease>({
   fields: LEASE_FIELDS,
   validateName: dns1123Subdomain,
   validate,
+  prepareForCreate: withoutElection,
+  prepareForUpdate: withoutElection,
   unconditionalUpdate: false,
   createOnUpdate: true,
 });

@@ -1,7 +1,7 @@
 import { checkOneOf } from '../../meta/checks.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
-import { invalidEach, required } from '../../meta/FieldError.ts';
-import { checkEndpointIP, checkIP } from '../../meta/ip.ts';
+import { invalid, invalidEach, required } from '../../meta/FieldError.ts';
+import { checkEndpointIP, checkIP, familyOf } from '../../meta/ip.ts';
 import { ipWarning } from '../../meta/ipWarnings.ts';
 import { dns1123Label, dns1123Subdomain, portNumber, qualifiedName } from '../../meta/names.ts';
 import { semanticEqual } from '../../meta/semanticEqual.ts';
@@ -9,12 +9,13 @@ import type { EndpointAddress, EndpointPort, Endpoints } from './fields.ts';
 
 function checkAddress(a: EndpointAddress, path: string, out: FieldError[]): void {
   const ip = a.ip ?? '';
-  checkIP(ip, `${path}.ip`, out);
+  const valid = checkIP(ip, `${path}.ip`, out);
   if (a.hostname) invalidEach(out, `${path}.hostname`, a.hostname, dns1123Label(a.hostname));
   if (a.nodeName !== undefined) {
     invalidEach(out, `${path}.nodeName`, a.nodeName, dns1123Subdomain(a.nodeName));
   }
-  checkEndpointIP(ip, `${path}.ip`, out);
+  if (valid || familyOf(ip)) checkEndpointIP(ip, `${path}.ip`, out);
+  else out.push(invalid(`${path}.ip`, ip, 'must be a valid IP address'));
 }
 
 function checkPort(p: EndpointPort, named: boolean, path: string, out: FieldError[]): void {

@@ -14,7 +14,8 @@ import {
 } from '../../fields/Field.ts';
 import { kindStruct } from '../../meta/ObjectMeta.ts';
 
-const TAINT = struct('v1.Taint', {
+/** Models: core/v1 Taint */
+export const TAINT = struct('v1.Taint', {
   key: str({ required: true }),
   value: str(),
   effect: oneOf(['NoSchedule', 'PreferNoSchedule', 'NoExecute'], {
@@ -55,7 +56,8 @@ const NODE_CONDITION = struct('v1.NodeCondition', {
   message: str(),
 });
 
-const NODE_ADDRESS = struct('v1.NodeAddress', {
+/** Models: core/v1 NodeAddress */
+export const NODE_ADDRESS = struct('v1.NodeAddress', {
   type: str({ required: true, go: 'v1.NodeAddressType' }),
   address: str({ required: true }),
 });

@@ -1,26 +1,16 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
-import type { FieldError } from '../../meta/FieldError.ts';
-import { forbidden } from '../../meta/FieldError.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { Node } from './fields.ts';
 import { NODE_FIELDS } from './fields.ts';
 import { NODE_TABLE } from './table.ts';
-
-function validateUpdate(o: Node, old: Node): readonly FieldError[] {
-  const was = old.spec?.podCIDR;
-  if (was !== undefined && o.spec?.podCIDR !== was) {
-    return [
-      forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'),
-    ];
-  }
-  return [];
-}
+import { validateNode, validateNodeChange, validateNodeUpdate } from './validate.ts';
 
 /** The first of the node's Pod ranges has a field of its own. Models: core/v1/conversion.go */
 function withCIDRs(o: Node): Node {
   const { podCIDR, podCIDRs } = o.spec ?? {};
-  if (podCIDR && !podCIDRs) return { ...o, spec: { ...o.spec, podCIDRs: [podCIDR] } };
+  if (podCIDR && podCIDRs?.[0] !== podCIDR)
+    return { ...o, spec: { ...o.spec, podCIDRs: [podCIDR] } };
   if (podCIDR || !podCIDRs?.[0]) return o;
   return { ...o, spec: { ...o.spec, podCIDR: podCIDRs[0] } };
 }
@@ -44,6 +34,8 @@ export const NODE: Kind = kind<Node>({
   },
   prepareForUpdate: (o, old) => ({ ...o, status: old.status ?? {} }),
   prepareForStatusUpdate: (o, old) => ({ ...o, spec: old.spec ?? {} }),
-  validateUpdate,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateNodeChange,
   selectable: (o) => ({ 'spec.unschedulable': String(o.spec?.unschedulable ?? false) }),
 });

@@ -11,6 +11,7 @@ import { qosClass } from './qosClass.ts';
 import { podWarnings } from './warnings.ts';
 import { nameWarnings } from '../../meta/nameWarnings.ts';
 import { validatePod } from './validate.ts';
+import { validatePodStatus } from './validateStatus.ts';
 import { validatePodUpdate } from './validateUpdate.ts';
 import { POD_TABLE } from './table.ts';
 
@@ -88,6 +89,7 @@ export const POD_KIND: Kind = kind<Pod>({
   prepareForStatusUpdate,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatus,
   warnings,
   gracePeriod,
   deleteAnswersObject: true,

@@ -204,3 +204,16 @@ function setOwn(out: Record<string, unknown>, key: string, value: unknown): void
     Object.defineProperty(out, key, { value, enumerable: true, configurable: true });
   } else out[key] = value;
 }
+
+/** Why a text is no JSON object, in Go's words; undefined when it is one (or null). */
+export function mapError(text: string): string | undefined {
+  try {
+    const { value } = parseGoJson(text);
+    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
+    const got = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    return `json: cannot unmarshal ${got} into Go value of type map[string]interface {}`;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.message;
+    throw error;
+  }
+}
