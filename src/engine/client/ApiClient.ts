@@ -25,8 +25,12 @@ interface Waiting {
   readonly root: number;
 }
 
-/** A watch whose server lost its power is noticed after so long. Models: client-go HTTP/2 ping */
+/**
+ * A watch on a connection without a sign of life: asked after so long, given up after so much more.
+ * Models: apimachinery pkg/util/net ReadIdleTimeout, PingTimeout
+ */
 const KEEP_ALIVE_US = 30 * SECOND;
+const PING_US = 15 * SECOND;
 
 /** What a continuation gets. Code 0: no answer; `body` then says why, as text. */
 export interface Answer<D = undefined> {
@@ -80,6 +84,7 @@ export class ApiClient implements Part {
     refused: (d: Pick<ApiCall, 'id'>, e: SimEvent) => this.#lost(d.id, 'connection refused', e),
     sweep: (_: undefined, e: SimEvent) => this.#onSweep(e),
     keepAlive: (_: undefined, e: SimEvent) => this.#onKeepAlive(e),
+    pinged: (_: undefined, e: SimEvent) => this.#onPinged(e),
   };
   readonly #actor: Actor;
   readonly #options: ApiClientOptions;
@@ -231,24 +236,55 @@ export class ApiClient implements Part {
 
   #onSweep(e: SimEvent): void {
     this.state.sweeping = false;
-    if (this.#giveUp(e, (w) => w.deadline > 0)) this.#armSweep();
+    const { now } = this.#actor;
+    const open = this.#giveUp(e, (w) => w.deadline > 0 && (w.deadline <= now || this.#gone(w)));
+    if (open.requests) this.#armSweep();
   }
 
   #onKeepAlive(e: SimEvent): void {
     this.state.watching = false;
-    if (this.#giveUp(e, (w) => w.deadline === 0)) this.#armKeepAlive();
+    const open = this.#giveUp(e, (w) => w.deadline === 0 && this.#gone(w));
+    if (!open.watches || this.state.watching) return;
+    this.state.watching = true;
+    const unheard = this.state.waiting.values().some((w) => w.deadline === 0 && this.#silent(w));
+    if (unheard) this.#actor.after(PING_US, 'api.pinged', undefined);
+    else this.#actor.after(KEEP_ALIVE_US, 'api.keepAlive', undefined);
   }
 
-  /** Gives up what is overdue or whose server is gone; true while others of the kind wait. */
-  #giveUp(e: SimEvent, ofKind: (w: Waiting) => boolean): boolean {
+  /** The time for the answer to a ping is over. */
+  #onPinged(e: SimEvent): void {
+    this.state.watching = false;
+    const open = this.#giveUp(e, (w) => w.deadline === 0 && (this.#gone(w) || this.#silent(w)));
+    if (open.watches) this.#armKeepAlive();
+  }
+
+  /** Its server has died. */
+  #gone(w: Waiting): boolean {
+    return w.server >= 0 && !this.#actor.sim.actor(w.server).up;
+  }
+
+  /** Its server cannot be heard. */
+  #silent(w: Waiting): boolean {
+    const { sim } = this.#actor;
+    return w.server >= 0 && sim.silent(this.#actor, sim.actor(w.server));
+  }
+
+  /**
+   * Gives up what is due, and with it everything else on a connection that is silent; tells what
+   * is left.
+   */
+  #giveUp(e: SimEvent, isDue: (w: Waiting) => boolean): { requests: boolean; watches: boolean } {
     const due: number[] = [];
-    let open = false;
+    const silent = new Set<number>();
+    const open = { requests: false, watches: false };
     this.state.waiting.forEach((w, id) => {
-      if (!ofKind(w)) return;
-      const dead = w.server >= 0 && !this.#actor.sim.actor(w.server).up;
-      if (dead || (w.deadline > 0 && w.deadline <= this.#actor.now)) due.push(id);
-      else open = true;
+      if (isDue(w)) {
+        due.push(id);
+        if (this.#silent(w)) silent.add(w.server);
+      } else if (w.deadline > 0) open.requests = true;
+      else open.watches = true;
     });
+    if (silent.size > 0) this.#hangUp(silent, due);
     for (const id of due) {
       const w = this.state.waiting.get(id);
       if (!w) continue;
@@ -256,5 +292,14 @@ export class ApiClient implements Part {
       this.#lost(id, 'timeout', e);
     }
     return open;
+  }
+
+  /** Closes connections; what else is on them is due, too. */
+  #hangUp(servers: ReadonlySet<number>, due: number[]): void {
+    const { sim } = this.#actor;
+    for (const id of servers) sim.hangUp(this.#actor, sim.actor(id));
+    this.state.waiting.forEach((w, id) => {
+      if (servers.has(w.server) && !due.includes(id)) due.push(id);
+    });
   }
 }

@@ -8,6 +8,7 @@ import type { WatchRecord } from './EtcdWatches.ts';
 import { EtcdWatches } from './EtcdWatches.ts';
 import type { StoreRoots, StoreState } from './mvcc/Store.ts';
 import { newStoreState, Store } from './mvcc/Store.ts';
+import { streamOf } from './raft/streamOf.ts';
 import type { Message, RaftSnapshot } from './raft/Message.ts';
 import type { RaftHost } from './raft/Raft.ts';
 import { Raft } from './raft/Raft.ts';
@@ -254,7 +255,8 @@ export class Etcd implements Part, RaftHost {
   #deliver(messages: readonly Message[]): void {
     const peers = this.#peers();
     for (const m of messages) {
-      this.#actor.send(peers[m.to - 1]!, 'etcd.raft', m, { trace: traceOf(m) });
+      const options = { trace: traceOf(m), stream: streamOf(m) };
+      this.#actor.send(peers[m.to - 1]!, 'etcd.raft', m, options);
     }
   }
 

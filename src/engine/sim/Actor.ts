@@ -1,3 +1,4 @@
+import type { Stream } from './Connections.ts';
 import type { Prng } from './Prng.ts';
 import type { SimEvent } from './SimEvent.ts';
 import type { Simulation } from './Simulation.ts';
@@ -36,6 +37,8 @@ export interface SendOptions {
   readonly delayUs?: number;
   /** Handler of the sender that is told, with the same data, when no process listens there. */
   readonly bounce?: string;
+  /** The connection that it travels on; absent: the two processes have one only. */
+  readonly stream?: Stream;
   /** What trace and picture say of it; absent: not traced. */
   readonly trace?: TraceInfo;
 }

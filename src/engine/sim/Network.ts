@@ -1,13 +1,14 @@
+import { Connections } from './Connections.ts';
 import { PMap } from './PMap.ts';
-import type { Prng } from './Prng.ts';
+import type { SimTime } from './time.ts';
 
-/** What a Link does to messages; fields of an override replace the defaults. */
+/** What a Link does to packets; fields of an override replace the defaults. */
 export interface Link {
   /** One-way latency, µs. */
   readonly latencyUs: number;
   /** Further latency drawn from 0 … jitterUs for each message. */
   readonly jitterUs: number;
-  /** Messages lost, in parts per million. */
+  /** Packets lost, in parts per million. */
   readonly lossPpm: number;
   /** A partition: nothing passes. */
   readonly cut: boolean;
@@ -19,13 +20,26 @@ const LOOPBACK: Link = { latencyUs: 20, jitterUs: 0, lossPpm: 0, cut: false };
 /** Between two machines of one data centre. */
 const WIRE: Link = { latencyUs: 250, jitterUs: 0, lossPpm: 0, cut: false };
 
-/**
- * Links between machines, both directions apart. Messages between two processes keep their order
- * as on a TCP connection as long as a Link has no jitter; a lowered latency may overtake.
- */
+/** Links between machines, both directions apart, and what TCP makes of them. */
 export class Network {
   /** Overrides by `from>to` machine names. State. */
   readonly links = new PMap<string, Link>();
+  readonly connections = new Connections();
+  readonly #now: () => SimTime;
+
+  constructor(now: () => SimTime) {
+    this.#now = now;
+  }
+
+  /** All Links are as they should be, and nothing of earlier trouble is left. */
+  get perfect(): boolean {
+    return this.links.size === 0 && this.connections.calm;
+  }
+
+  /** One-way latency of an undisturbed Link, µs. */
+  latency(from: string, to: string): number {
+    return from === to ? LOOPBACK.latencyUs : WIRE.latencyUs;
+  }
 
   /** The Link from a machine to a machine. */
   link(from: string, to: string): Link {
@@ -38,18 +52,21 @@ export class Network {
 
   /** Changes the Link of one direction. */
   set(from: string, to: string, change: Partial<Link>): void {
-    this.links.set(`${from}>${to}`, { ...this.link(from, to), ...change });
+    const old = this.link(from, to);
+    this.links.set(`${from}>${to}`, { ...old, ...change });
+    this.#keepOrder(from, to, old);
   }
 
   /** Takes back what `set` did in one direction. */
   reset(from: string, to: string): void {
+    const old = this.link(from, to);
     this.links.delete(`${from}>${to}`);
+    this.#keepOrder(from, to, old);
   }
 
-  /** Latency of the next message in µs, or -1 when it is lost. */
-  draw(from: string, to: string, prng: Prng): number {
-    const l = this.link(from, to);
-    if (l.cut || prng.chance(l.lossPpm, 1_000_000)) return -1;
-    return l.jitterUs > 0 ? l.latencyUs + prng.int(l.jitterUs + 1) : l.latencyUs;
+  /** What a slower Link carries is not overtaken when it becomes faster. */
+  #keepOrder(from: string, to: string, old: Link): void {
+    if (this.link(from, to).latencyUs >= old.latencyUs) return;
+    this.connections.raiseFloor(`${from}>${to}`, this.#now() + old.latencyUs);
   }
 }

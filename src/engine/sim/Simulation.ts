@@ -1,6 +1,8 @@
 import type { Actor, SendOptions, StopKind } from './Actor.ts';
 import type { QueueRoot } from './EventQueue.ts';
 import { EventQueue } from './EventQueue.ts';
+import type { ConnectionsRoot, Stream, Unacked } from './Connections.ts';
+import { TCP } from './Connections.ts';
 import type { Hash } from './hash.ts';
 import { chain, hashHex, hashString, hashValue } from './hash.ts';
 import { Network } from './Network.ts';
@@ -24,6 +26,7 @@ export interface Keyframe {
   readonly prng: PrngState;
   readonly queue: QueueRoot;
   readonly links: PMapRoot<string, unknown>;
+  readonly connections: ConnectionsRoot;
   readonly actors: Readonly<Record<string, SavedActor>>;
 }
 
@@ -53,13 +56,21 @@ const NOTHING: SimEvent = {
   bounce: undefined,
 };
 
+/** Receiver of a retransmission timeout: the network itself. */
+const RETRY = -1;
+
+/** A connection's name. */
+function keyOf(from: Actor, to: Actor, stream: Stream): string {
+  return `${from.id}>${to.id}${stream.name}`;
+}
+
 /**
  * The discrete-event loop: one clock, one queue, one generator of chance, Links, and the processes
  * that take steps. Same seed and same commands give the same state hash anywhere.
  */
 export class Simulation {
   readonly queue = new EventQueue();
-  readonly network = new Network();
+  readonly network = new Network(() => this.#now);
   readonly trace = new Trace();
   readonly prng: Prng;
   /** Steps that threw; the caller reports them. */
@@ -160,6 +171,7 @@ export class Simulation {
     if (!actor.up) return;
     for (const p of actor.parts.values()) p.onStop?.(how);
     actor.up = false;
+    if (how === 'power' && !this.network.perfect) this.#forgetUnsent(actor);
     this.#lifecycle++;
   }
 
@@ -179,19 +191,34 @@ export class Simulation {
     return seq;
   }
 
-  /** Sends a message over the Link between two machines; answers the entry's sequence. */
+  /**
+   * Sends a message over the Link between two machines; answers the entry's sequence. Messages of
+   * one connection arrive in their order; what a Link loses is sent again.
+   */
   send(from: Actor, to: Actor, what: string, data: unknown, o?: SendOptions): number {
     const leave = this.#now + (o?.delayUs ?? 0);
-    const latency = this.network.draw(from.machine, to.machine, this.prng);
-    const info = o?.trace;
-    if (latency < 0) {
-      const id = ++this.#seq;
-      if (info) this.#record(id, leave, leave, from, to, { ...info, kind: 'lost' });
-      return id;
-    }
-    const id = this.#push(leave + latency, from, to, what, data, o?.bounce);
-    if (info) this.#record(id, leave, leave + latency, from, to, info);
+    if (!this.network.perfect) return this.#carry(leave, from, to, what, data, o);
+    const arrival = leave + this.network.latency(from.machine, to.machine);
+    const id = this.#push(arrival, from, to, what, data, o?.bounce);
+    if (o?.trace) this.#record(id, leave, arrival, from, to, o.trace);
     return id;
+  }
+
+  /** Whether nothing gets through between two processes now, in one direction at least. */
+  silent(a: Actor, b: Actor): boolean {
+    const { network } = this;
+    if (network.links.size === 0) return false;
+    const there = network.link(a.machine, b.machine);
+    const back = network.link(b.machine, a.machine);
+    return there.cut || back.cut || Math.max(there.lossPpm, back.lossPpm) >= 1_000_000;
+  }
+
+  /** A process closes its connection to another: what has not got through never will. */
+  hangUp(a: Actor, b: Actor): void {
+    if (this.network.perfect) return;
+    for (const key of [keyOf(a, b, TCP), keyOf(b, a, TCP)]) {
+      this.#drop(this.network.connections.close(key));
+    }
   }
 
   /** Notes work done in the present step (a decision, a pulled image) in the trace. */
@@ -228,6 +255,10 @@ export class Simulation {
     if (!e) return false;
     this.#now = e.at;
     this.#steps++;
+    if (e.to === RETRY) {
+      this.#retry(e.what, e.seq);
+      return true;
+    }
     if (e.root !== 0) this.#caused--;
     const actor = this.#actors[e.to]!;
     this.#current = e;
@@ -264,6 +295,7 @@ export class Simulation {
       prng: this.prng.save(),
       queue: this.queue.save(),
       links: this.network.links.snap(),
+      connections: this.network.connections.save(),
       actors,
     };
   }
@@ -274,10 +306,12 @@ export class Simulation {
     this.#seq = k.seq;
     this.#steps = k.steps;
     this.#lifecycle++;
-    this.#caused = k.queue.entries.reduce((n, e) => n + (e.root === 0 ? 0 : 1), 0);
     this.prng.load(k.prng);
     this.queue.load(k.queue);
     this.network.links.load(k.links as never);
+    this.network.connections.load(k.connections);
+    const unacked = this.network.connections.waiting().map((u) => u.event);
+    this.#caused = [...k.queue.entries, ...unacked].filter((e) => e.root !== 0).length;
     for (const a of this.#actors) {
       const saved = k.actors[a.name];
       if (!saved) throw new Error(`keyframe lacks ${a.name}`);
@@ -294,6 +328,7 @@ export class Simulation {
     h = chain(h, hashValue(this.#seq));
     for (const e of this.queue.sorted()) h = chain(h, hashValue(e));
     h = chain(h, this.network.links.sum());
+    h = chain(h, this.network.connections.sum());
     for (const a of this.#actors) {
       h = chain(h, hashValue([a.name, a.up, a.incarnation]));
       for (const [name, p] of a.parts) h = chain(h, chain(hashString(name), hashState(p.state)));
@@ -315,8 +350,73 @@ export class Simulation {
     const info: TraceInfo = { kind: 'lost', verb: e.what, object: '' };
     this.#record(e.seq, this.#now, this.#now, from, actor, info);
     if (e.bounce === undefined || !from.up) return;
-    const back = this.network.draw(actor.machine, from.machine, this.prng);
-    if (back >= 0) this.#push(this.#now + back, actor, from, e.bounce, e.data, undefined);
+    this.send(actor, from, e.bounce, e.data);
+  }
+
+  /** A message over Links of which some are, or were just now, not perfect. */
+  #carry(
+    leave: SimTime,
+    from: Actor,
+    to: Actor,
+    what: string,
+    data: unknown,
+    o: SendOptions | undefined,
+  ): number {
+    const { connections } = this.network;
+    connections.settle(this.#now, this.network.links.size === 0);
+    const stream = o?.stream ?? TCP;
+    const key = keyOf(from, to, stream);
+    const machines = `${from.machine}>${to.machine}`;
+    const link = this.network.link(from.machine, to.machine);
+    const arrival = connections.arrival(key, machines, link, leave, this.prng);
+    if (arrival >= 0) {
+      const id = this.#push(arrival, from, to, what, data, o?.bounce);
+      if (o?.trace) this.#record(id, leave, arrival, from, to, o.trace);
+      return id;
+    }
+    const event = this.#entry(leave, from, to, what, data, o?.bounce);
+    if (o?.trace) this.#record(event.seq, leave, leave, from, to, { ...o.trace, kind: 'lost' });
+    if (connections.broken(key)) return event.seq;
+    if (this.#root !== 0) this.#caused++;
+    if (connections.keep(key, stream, { event, info: o?.trace })) this.#armRetry(key);
+    return event.seq;
+  }
+
+  #armRetry(key: string): void {
+    const { connections } = this.network;
+    const seq = ++this.#seq;
+    const at = this.#now + connections.pause(key, this.#now);
+    this.queue.push({ ...NOTHING, at, seq, to: RETRY, what: key });
+    connections.armed(key, seq);
+  }
+
+  /** A retransmission timeout of a connection. */
+  #retry(key: string, timer: number): void {
+    const { connections } = this.network;
+    if (connections.timer(key) !== timer) return;
+    const { event } = connections.first(key)!;
+    const from = this.#actors[event.from]!.machine;
+    const to = this.#actors[event.to]!.machine;
+    const link = this.network.link(from, to);
+    const arrival = connections.retry(key, `${from}>${to}`, link, this.#now, this.prng);
+    if (arrival >= 0) for (const u of connections.take(key)) this.#deliver(u, arrival);
+    else if (connections.broken(key)) this.#drop(connections.take(key));
+    else this.#armRetry(key);
+  }
+
+  #deliver({ event: e, info }: Unacked, at: SimTime): void {
+    this.queue.push({ ...e, at });
+    if (info) this.trace.add(e.seq, this.#now, at, e.cause, e.root, e.from, e.to, info);
+  }
+
+  #drop(unacked: readonly Unacked[]): void {
+    for (const u of unacked) if (u.event.root !== 0) this.#caused--;
+  }
+
+  /** A machine has lost its power: what its kernel held to send again is gone. */
+  #forgetUnsent(actor: Actor): void {
+    const { connections } = this.network;
+    for (const key of connections.from(actor.id)) this.#drop(connections.close(key));
   }
 
   #push(
@@ -327,11 +427,23 @@ export class Simulation {
     data: unknown,
     bounce: string | undefined,
   ): number {
-    const seq = ++this.#seq;
-    if (this.#root !== 0) this.#caused++;
-    this.queue.push({
+    const e = this.#entry(at, from, to, what, data, bounce);
+    if (e.root !== 0) this.#caused++;
+    this.queue.push(e);
+    return e.seq;
+  }
+
+  #entry(
+    at: SimTime,
+    from: Actor,
+    to: Actor,
+    what: string,
+    data: unknown,
+    bounce: string | undefined,
+  ): SimEvent {
+    return {
       at,
-      seq,
+      seq: ++this.#seq,
       to: to.id,
       inc: to.incarnation,
       what,
@@ -340,8 +452,7 @@ export class Simulation {
       root: this.#root,
       from: from.id,
       bounce,
-    });
-    return seq;
+    };
   }
 
   #record(id: number, at: SimTime, until: SimTime, from: Actor, to: Actor, i: TraceInfo): void {
