@@ -181,9 +181,9 @@ export class ApiClient implements Part {
 
   #dial(): Actor | undefined {
     const { sim } = this.#actor;
-    const ready = this.#options.servers();
     const known = this.state.server;
     if (known >= 0 && sim.actor(known).up) return sim.actor(known);
+    const ready = this.#options.servers();
     const chosen = ready.length > 1 ? ready[this.#actor.prng.int(ready.length)] : ready[0];
     this.state.server = chosen?.id ?? -1;
     return chosen;

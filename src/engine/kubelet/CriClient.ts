@@ -5,6 +5,8 @@ import type { CriAsked, CriCall } from './runtime/Cri.ts';
 /** Asks the container runtime of the same machine. */
 export class CriClient {
   readonly #actor: Actor;
+  /** Derived: the runtime's process. */
+  #runtime: Actor | undefined;
 
   constructor(actor: Actor) {
     this.#actor = actor;
@@ -12,11 +14,11 @@ export class CriClient {
 
   /** The answer comes to the handler `then` as a `CriAnswer` with `data`. */
   ask(request: CriCall, then: string, data: unknown): void {
-    const runtime = this.#actor.sim.find(`${this.#actor.machine}/containerd`);
+    const runtime = (this.#runtime ??= this.#actor.sim.find(`${this.#actor.machine}/containerd`));
     if (!runtime) return;
     const asked: CriAsked = { request, client: this.#actor.id, then, data };
-    const trace = TOLD[request.call] ? { trace: traceOf(request) } : {};
-    this.#actor.send(runtime, 'containerd.cri', asked, trace);
+    const options = TOLD[request.call] ? { trace: traceOf(request) } : undefined;
+    this.#actor.send(runtime, 'containerd.cri', asked, options);
   }
 }
 

@@ -156,6 +156,19 @@ describe('kubelet', () => {
     expect(log().code).toBe(500);
   });
 
+  it('[KU20] writes the status of a node on which nothing changes about every 5 minutes', () => {
+    const c = booted(7);
+    run(c, 300);
+    const since = c.sim.trace.marks().background;
+    run(c, 600);
+    const written = c.sim.trace
+      .background(since)
+      .filter((r) => r.verb === 'PATCH' && r.from !== r.to);
+    const asked = written.filter((r) => r.kind === 'request' && r.object.endsWith('/status'));
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+    expect(asked.length).toBeLessThanOrEqual(8);
+  });
+
   it('[KU1] goes on equally from a keyframe amid starts, probes and stops', () => {
     const c = booted(8);
     const readinessProbe = { exec: { command: ['cat', '/tmp/x'] }, periodSeconds: 1 };

@@ -5,7 +5,7 @@ import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { parseRfc3339, rfc3339Micro } from '../sim/rfc3339.ts';
 import { SECOND } from '../sim/time.ts';
 import type { Containerd } from './runtime/Containerd.ts';
-import type { LogLine } from './runtime/Processes.ts';
+import type { LogLine } from './runtime/containerLog.ts';
 
 /** What the server asks of the rest of the kubelet. */
 export interface KubeletServerOptions {

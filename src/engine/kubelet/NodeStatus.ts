@@ -28,6 +28,14 @@ const IMAGES_MAX = 50;
 
 type Status = NonNullable<Node['status']>;
 
+/** What a look found nothing changed in. */
+interface Looked {
+  readonly node: Node;
+  readonly images: number;
+  readonly memoryPressure: boolean;
+  readonly diskPressure: boolean;
+}
+
 /**
  * A node's presence: it registers itself, and writes its status when something changed, else about
  * every 5 minutes. Models: pkg/kubelet/kubelet_node_status.go
@@ -56,6 +64,8 @@ export class NodeStatus implements Part {
   readonly #reporter: Reporter;
   readonly #runtime: () => Containerd;
   readonly #facts: MachineFacts;
+  /** Derived: as long as this is how it is, nothing has changed. */
+  #looked: Looked | undefined;
 
   constructor(
     actor: Actor,
@@ -74,8 +84,13 @@ export class NodeStatus implements Part {
     actor.addPart('nodeStatus', this);
   }
 
+  rebuild(): void {
+    this.#looked = undefined;
+  }
+
   onStart(): void {
     const s = this.state;
+    this.#looked = undefined;
     s.registered = false;
     s.retryUs = REGISTER_US;
     s.reportedAt = 0;
@@ -148,6 +163,7 @@ export class NodeStatus implements Part {
 
   #status(conditions: readonly NodeCondition[]): Status {
     const { ip, cpu, memory } = this.#facts;
+    const images = this.#images();
     const capacity = { cpu, 'ephemeral-storage': '100Gi', memory, pods: '110' };
     return {
       capacity,
@@ -170,7 +186,7 @@ export class NodeStatus implements Part {
         operatingSystem: 'linux',
         architecture: 'amd64',
       },
-      images: this.#images(),
+      ...(images.length > 0 ? { images } : {}),
       declaredFeatures: [
         'ExtendWebSocketsToKubelet',
         'InPlacePodLevelResourcesVerticalScaling',
@@ -181,7 +197,7 @@ export class NodeStatus implements Part {
   }
 
   /** Largest first. */
-  #images(): Status['images'] {
+  #images(): NonNullable<Status['images']> {
     const out: { names: string[]; sizeBytes: number }[] = [];
     this.#runtime().state.images.forEach((sizeBytes, name) =>
       out.push({ names: [name], sizeBytes }),
@@ -221,6 +237,9 @@ export class NodeStatus implements Part {
   /** Models: tryUpdateNodeStatus */
   #update(node: Node, first: boolean): void {
     const s = this.state;
+    const since = this.#actor.now - s.reportedAt;
+    const due = first || since >= REPORT_US + s.shiftUs;
+    if (!due && this.#isAsLooked(node)) return;
     const old = node.status?.conditions ?? [];
     const now = rfc3339(this.#actor.now);
     const { memoryPressure, diskPressure } = s;
@@ -228,14 +247,27 @@ export class NodeStatus implements Part {
     const { conditions, events } = nodeConditions(health, old, now);
     const status = this.#status(conditions);
     const changed = conditionsChanged(old, conditions) || differs(node.status ?? {}, status);
-    const since = this.#actor.now - s.reportedAt;
-    if (!changed && !first && since < REPORT_US + s.shiftUs) return;
+    if (!changed && !due) {
+      const images = this.#runtime().state.images.version;
+      this.#looked = { node, images, memoryPressure, diskPressure };
+      return;
+    }
     const shifts = changed || s.reportedAt === 0;
     s.shiftUs = shifts ? this.#actor.prng.int(REPORT_US) - Math.floor(REPORT_US / 2) : 0;
     this.#tell(events);
     s.reportedAt = this.#actor.now;
     const path = `/api/v1/nodes/${this.#name}/status`;
     this.#api.strategicPatch(path, { status }, 'nodeStatus.reported');
+  }
+
+  #isAsLooked(node: Node): boolean {
+    const l = this.#looked;
+    return (
+      l?.node === node &&
+      l.images === this.#runtime().state.images.version &&
+      l.memoryPressure === this.state.memoryPressure &&
+      l.diskPressure === this.state.diskPressure
+    );
   }
 
   #reported({ response }: Answer): void {

@@ -16,9 +16,10 @@ import {
   isTerminalPhase,
   shouldRestart,
 } from './podSpec.ts';
+import type { ProbeOutcome } from './probeOutcome.ts';
 import { probeOutcome } from './probeOutcome.ts';
 import type { Reporter } from './Reporter.ts';
-import type { CriAnswer } from './runtime/Cri.ts';
+import type { CriAnswer, CriCall } from './runtime/Cri.ts';
 
 /** The three kinds of probes. */
 export type ProbeType = 'readiness' | 'liveness' | 'startup';
@@ -29,18 +30,27 @@ interface ProbeWorker {
   readonly pod: Pod;
   readonly container: string;
   readonly type: ProbeType;
-  readonly containerID: string;
-  readonly onHold: boolean;
-  readonly last: boolean | undefined;
+  readonly periodUs: number;
+  containerID: string;
+  onHold: boolean;
+  last: boolean | undefined;
   /** How often the last result came in a row. */
-  readonly run: number;
-  readonly tickAt: number;
+  run: number;
+  tickAt: number;
   /** A probe is under way. */
-  readonly busy: boolean;
+  busy: boolean;
   /** Somebody wants a probe besides the ticker. */
-  readonly wanted: boolean;
+  wanted: boolean;
   /** A tick fell into a probe that took long. */
-  readonly missed: boolean;
+  missed: boolean;
+}
+
+/** A container that is to be probed as long as its Pod's status is this one, and how. */
+interface Probed {
+  readonly status: PodStatus;
+  readonly spec: AnyContainer;
+  readonly probe: Probe;
+  readonly call: CriCall;
 }
 
 /** A verdict of a probe: true success, false failure, undefined not known. */
@@ -93,6 +103,8 @@ export class Prober implements Part, ProbeVerdicts {
   readonly #cri: CriClient;
   readonly #reporter: Reporter;
   readonly #options: ProberOptions;
+  /** Derived: what was found when a container was looked at, by the worker's key. */
+  readonly #probed = new Map<string, Probed>();
 
   constructor(actor: Actor, cri: CriClient, reporter: Reporter, options: ProberOptions) {
     this.#actor = actor;
@@ -106,6 +118,16 @@ export class Prober implements Part, ProbeVerdicts {
     this.state.workers.clear();
     this.state.results.clear();
     this.state.startedAt = this.#actor.now;
+    this.#probed.clear();
+  }
+
+  rebuild(): void {
+    this.#probed.clear();
+  }
+
+  /** Grows when a verdict comes, changes or goes: for memos. */
+  get version(): number {
+    return this.state.results.version;
   }
 
   liveness(id: string): boolean | undefined {
@@ -139,6 +161,7 @@ export class Prober implements Part, ProbeVerdicts {
       pod,
       container,
       type,
+      periodUs: period,
       containerID: '',
       onHold: false,
       last: undefined,
@@ -166,43 +189,42 @@ export class Prober implements Part, ProbeVerdicts {
     for (const k of keys) this.#stop(k);
   }
 
-  #stop(key: string): void {
+  #stop(key: string): undefined {
     const w = this.state.workers.get(key);
-    if (!w) return;
+    if (!w) return undefined;
     this.state.workers.delete(key);
+    this.#probed.delete(key);
     if (w.containerID) this.state.results.delete(`${w.type} ${w.containerID}`);
+    return undefined;
   }
 
   #tick(key: string, at: number): void {
-    const w = this.state.workers.get(key);
-    if (!w || w.tickAt !== at) return;
-    const probe = this.#probeOf(w);
-    const next = at + periodOf(probe ?? {});
-    this.state.workers.set(key, { ...w, tickAt: next, ...(w.busy ? { missed: true } : {}) });
+    if (this.state.workers.get(key)?.tickAt !== at) return;
+    const w = this.state.workers.edit(key)!;
+    const next = at + w.periodUs;
+    w.tickAt = next;
+    if (w.busy) w.missed = true;
     this.#actor.at(next, 'prober.tick', { key, at: next });
-    if (!w.busy) this.#probe(key);
-  }
-
-  #probeOf(w: ProbeWorker): Probe | undefined {
-    const c = containerNamed(w.pod, w.container);
-    return c && specOf(c, w.type);
+    if (!w.busy) this.#probe(key, w);
   }
 
   /** Asks for a probe besides the ticker, which then begins anew. */
   #trigger(key: string): void {
-    const w = this.state.workers.get(key);
-    if (!w || w.wanted) return;
-    this.state.workers.set(key, { ...w, wanted: true });
-    if (!w.busy) this.#actor.after(1, 'prober.trigger', key);
+    const old = this.state.workers.get(key);
+    if (!old || old.wanted) return;
+    this.state.workers.edit(key)!.wanted = true;
+    if (!old.busy) this.#actor.after(1, 'prober.trigger', key);
   }
 
   #triggered(key: string): void {
-    const w = this.state.workers.get(key);
-    if (!w?.wanted || w.busy) return;
-    const at = this.#actor.now + periodOf(this.#probeOf(w) ?? {});
-    this.state.workers.set(key, { ...w, wanted: false, tickAt: at });
+    const old = this.state.workers.get(key);
+    if (!old?.wanted || old.busy) return;
+    const w = this.state.workers.edit(key)!;
+    const at = this.#actor.now + w.periodUs;
+    w.wanted = false;
+    w.tickAt = at;
     this.#actor.at(at, 'prober.tick', { key, at });
-    this.#probe(key);
+    this.#probe(key, w);
   }
 
   #set(w: ProbeWorker, containerID: string, result: Result): void {
@@ -214,14 +236,35 @@ export class Prober implements Part, ProbeVerdicts {
   }
 
   /** Models: worker.doProbe, up to the probe itself */
-  #probe(key: string): void {
-    const old = this.state.workers.get(key)!;
-    const status = this.#options.statusOf(old.uid);
+  #probe(key: string, w: ProbeWorker): void {
+    const status = this.#options.statusOf(w.uid);
     if (!status) return;
+    let found = this.#probed.get(key);
+    if (found?.status !== status) {
+      found = this.#look(key, w, status);
+      if (found) this.#probed.set(key, found);
+      else this.#probed.delete(key);
+    }
+    if (!found || w.onHold || this.#endsFirst(key, w)) return;
+    w.busy = true;
+    this.#cri.ask(found.call, 'prober.answered', { key, tries: 1 } satisfies Asked);
+  }
+
+  /** Of a Pod that ends only readiness is probed still. */
+  #endsFirst(key: string, w: ProbeWorker): boolean {
+    if (w.type === 'readiness') return false;
+    if (this.#options.podOf(w.uid)?.metadata?.deletionTimestamp === undefined) return false;
+    this.#set(w, w.containerID, true);
+    this.#stop(key);
+    return true;
+  }
+
+  /** Looks at a container: undefined when it is not to be probed now. */
+  #look(key: string, w: ProbeWorker, status: PodStatus): Probed | undefined {
     if (isTerminalPhase(status.phase)) return this.#stop(key);
-    const c = statusNamed(status, old.container);
+    const c = statusNamed(status, w.container);
     if (!c?.containerID) return undefined;
-    const w = old.containerID === c.containerID ? old : this.#newContainer(key, old, c);
+    if (w.containerID !== c.containerID) this.#newContainer(w, c);
     if (w.onHold) return undefined;
     const spec = containerNamed(w.pod, w.container)!;
     if (!c.state?.running) {
@@ -230,96 +273,79 @@ export class Prober implements Part, ProbeVerdicts {
       const over = code !== undefined && !shouldRestart(spec, w.pod.spec ?? {}, code);
       return over ? this.#stop(key) : undefined;
     }
-    const ends = this.#options.podOf(w.uid)?.metadata?.deletionTimestamp !== undefined;
-    if (ends && w.type !== 'readiness') {
-      this.#set(w, w.containerID, true);
-      return this.#stop(key);
-    }
+    if (this.#endsFirst(key, w)) return undefined;
     const probe = specOf(spec, w.type)!;
     const startedAt = parseRfc3339(c.state.running.startedAt ?? '') ?? 0;
     const age = Math.floor((this.#actor.now - startedAt) / SECOND);
     if (age < (probe.initialDelaySeconds ?? 0)) return undefined;
     if ((c.started ?? false) === (w.type === 'startup')) return undefined;
-    this.state.workers.set(key, { ...w, busy: true });
-    return this.#ask(key, w, spec, probe, 1);
+    return { status, spec, probe, call: callOf(w.containerID, spec, probe) };
   }
 
   /** The container was started (again): its verdicts begin anew. */
-  #newContainer(key: string, old: ProbeWorker, c: ContainerStatus): ProbeWorker {
-    if (old.containerID) this.state.results.delete(`${old.type} ${old.containerID}`);
-    const w: ProbeWorker = { ...old, containerID: c.containerID!, onHold: false };
-    this.state.workers.set(key, w);
+  #newContainer(w: ProbeWorker, c: ContainerStatus): void {
+    if (w.containerID) this.state.results.delete(`${w.type} ${w.containerID}`);
+    w.containerID = c.containerID!;
+    w.onHold = false;
     const startedAt = parseRfc3339(c.state?.running?.startedAt ?? '');
     const before = startedAt !== undefined && startedAt < this.state.startedAt - RESTART_GRACE_US;
     const spec = containerNamed(w.pod, w.container)!;
     if (isSidecar(spec) && w.type === 'startup' && c.started) this.#set(w, c.containerID!, true);
-    if (!before) {
-      const initial = { readiness: false, liveness: true, startup: undefined }[w.type];
-      this.#set(w, c.containerID!, initial);
-    }
-    return w;
-  }
-
-  #ask(key: string, w: ProbeWorker, c: AnyContainer, probe: Probe, tries: number): void {
-    const id = w.containerID.slice('containerd://'.length);
-    const timeoutUs = (probe.timeoutSeconds ?? 1) * SECOND;
-    const data: Asked = { key, tries };
-    if (probe.exec) {
-      const command = probe.exec.command ?? [];
-      this.#cri.ask({ call: 'exec', id, command, timeoutUs }, 'prober.answered', data);
-      return;
-    }
-    const target = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port;
-    const port = portOf(c, target) ?? 0;
-    const path = probe.httpGet ? (probe.httpGet.path ?? '/') : undefined;
-    const call = { call: 'connect', id, port, timeoutUs, ...(path === undefined ? {} : { path }) };
-    this.#cri.ask(call as Parameters<CriClient['ask']>[0], 'prober.answered', data);
+    if (before) return;
+    const initial = { readiness: false, liveness: true, startup: undefined }[w.type];
+    this.#set(w, c.containerID!, initial);
   }
 
   #answered(a: CriAnswer<Asked>): void {
     const { key, tries } = a.data;
-    const w = this.state.workers.get(key);
-    if (!w?.busy) return;
-    const spec = containerNamed(w.pod, w.container)!;
-    const probe = specOf(spec, w.type)!;
-    const podIP = this.#options.statusOf(w.uid)?.podIP ?? '';
+    const old = this.state.workers.get(key);
+    if (!old?.busy) return;
+    const spec = containerNamed(old.pod, old.container)!;
+    const probe = specOf(spec, old.type)!;
+    const podIP = this.#options.statusOf(old.uid)?.podIP ?? '';
     const outcome = probeOutcome(probe, spec, podIP, a);
     if (outcome.result === 'error' && tries < TRIES_MAX) {
-      this.#ask(key, w, spec, probe, tries + 1);
+      const call = callOf(old.containerID, spec, probe);
+      this.#cri.ask(call, 'prober.answered', { key, tries: tries + 1 } satisfies Asked);
       return;
     }
+    if (outcome.result !== 'success') this.#tell(old, outcome);
+    const w = this.state.workers.edit(key)!;
+    const { missed } = w;
+    w.busy = false;
+    w.missed = false;
+    if (outcome.result !== 'error') this.#count(w, outcome.result === 'success', probe);
+    this.#after(key, missed);
+  }
+
+  #tell(w: ProbeWorker, outcome: ProbeOutcome): void {
     const noun = `${w.type[0]!.toUpperCase()}${w.type.slice(1)}`;
-    if (outcome.result !== 'success') {
-      const what =
-        outcome.result === 'error' ? 'probe errored and resulted in unknown state' : 'probe failed';
-      const text = `${noun} ${what}: ${outcome.text}`;
-      this.#reporter.tell(w.pod, 'Warning', 'Unhealthy', text, w.container);
-    }
-    this.state.workers.set(key, { ...w, busy: false, missed: false });
-    if (outcome.result !== 'error') this.#count(key, outcome.result === 'success', probe);
-    this.#after(key, w);
+    const errs = outcome.result === 'error';
+    const what = errs ? 'probe errored and resulted in unknown state' : 'probe failed';
+    const text = `${noun} ${what}: ${outcome.text}`;
+    this.#reporter.tell(w.pod, 'Warning', 'Unhealthy', text, w.container);
   }
 
   /** A verdict counts when it came often enough in a row. */
-  #count(key: string, result: boolean, probe: Probe): void {
-    const old = this.state.workers.get(key)!;
-    const run = old.last === result ? old.run + 1 : 1;
-    const w = { ...old, last: result, run };
-    this.state.workers.set(key, w);
+  #count(w: ProbeWorker, result: boolean, probe: Probe): void {
+    w.run = w.last === result ? w.run + 1 : 1;
+    w.last = result;
     const needed = (result ? probe.successThreshold : probe.failureThreshold) ?? (result ? 1 : 3);
-    if (run < needed) return;
-    this.#set(w, w.containerID, result);
+    if (w.run < needed) return;
     const holds = (w.type === 'liveness' && !result) || w.type === 'startup';
-    const now = this.state.workers.get(key);
-    if (holds && now) this.state.workers.set(key, { ...now, onHold: true, run: 0 });
+    if (holds) {
+      w.onHold = true;
+      w.run = 0;
+    }
+    this.#set(w, w.containerID, result);
   }
 
   /** What came up while the probe was under way. */
-  #after(key: string, before: ProbeWorker): void {
+  #after(key: string, missed: boolean): void {
     const w = this.state.workers.get(key);
     if (!w) return;
     if (w.wanted) this.#actor.after(1, 'prober.trigger', key);
-    else if (before.missed) this.#probe(key);
+    else if (missed) this.#probe(key, this.state.workers.edit(key)!);
   }
 
   /**
@@ -366,6 +392,17 @@ export class Prober implements Part, ProbeVerdicts {
 
 function periodOf(probe: Probe): number {
   return (probe.periodSeconds ?? 10) * SECOND;
+}
+
+/** What is asked of the runtime. */
+function callOf(containerID: string, c: AnyContainer, probe: Probe): CriCall {
+  const id = containerID.slice('containerd://'.length);
+  const timeoutUs = (probe.timeoutSeconds ?? 1) * SECOND;
+  if (probe.exec) return { call: 'exec', id, command: probe.exec.command ?? [], timeoutUs };
+  const target = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port;
+  const port = portOf(c, target) ?? 0;
+  if (!probe.httpGet) return { call: 'connect', id, port, timeoutUs };
+  return { call: 'connect', id, port, timeoutUs, path: probe.httpGet.path ?? '/' };
 }
 
 function statusNamed(status: PodStatus, name: string): ContainerStatus | undefined {

@@ -46,6 +46,17 @@ interface Sync {
   readonly retryAt: number | undefined;
 }
 
+/** What a sync looked at that said what was said before and found nothing to do. */
+interface Settled {
+  readonly pod: Pod;
+  readonly runtime: RuntimePod;
+  readonly status: PodStatus;
+  /** Versions of what else it depends on. */
+  readonly verdicts: number;
+  readonly reasons: number;
+  readonly resizes: number;
+}
+
 interface Parts {
   readonly workers: PodWorkers;
   readonly pleg: Pleg;
@@ -84,6 +95,8 @@ export class SyncPod implements Part, PodSyncer {
     resized: (d: { uid: string; changed: boolean }) => this.#resized(d.uid, d.changed),
   };
   readonly #p: Parts;
+  /** Derived: by uid; as long as nothing of it has changed a sync has nothing to do. */
+  readonly #settled = new Map<string, Settled>();
 
   constructor(actor: Actor, parts: Parts) {
     this.#p = parts;
@@ -93,9 +106,15 @@ export class SyncPod implements Part, PodSyncer {
   onStart(): void {
     this.state.syncs.clear();
     this.state.reasons.clear();
+    this.#settled.clear();
+  }
+
+  rebuild(): void {
+    this.#settled.clear();
   }
 
   forget(uid: string): void {
+    this.#settled.delete(uid);
     this.state.syncs.delete(uid);
     const keys: string[] = [];
     this.state.reasons.range(`${uid}/`, `${uid}0`, (_, k) => void keys.push(k));
@@ -151,22 +170,27 @@ export class SyncPod implements Part, PodSyncer {
   /** Models: Kubelet.SyncPod */
   sync(w: PodWorker): void {
     const { uid, pod } = w;
+    if (this.#isSettled(w)) {
+      this.#p.workers.done(uid, 'sync', {});
+      return;
+    }
     const s = this.#begin(w, 'sync');
     this.#p.resizer.look(pod, s.runtime);
     const status = this.#statusOf(w, s.runtime, false);
+    const said = this.#p.status.get(uid);
     this.#p.status.set(pod, status);
     if (isTerminalPhase(status.phase)) {
       this.#end(uid, { terminal: true });
       return;
     }
-    if (this.#p.volumes.ready(uid, pod)) this.#act(uid);
+    if (this.#p.volumes.ready(uid, pod)) this.#act(uid, said === this.#p.status.get(uid));
   }
 
   #mounted(uid: string, failed: boolean): void {
     const s = this.state.syncs.get(uid);
     if (!s || s.type !== 'sync') return;
     if (failed) this.#end(uid, { failed: {} });
-    else this.#act(uid);
+    else this.#act(uid, false);
   }
 
   interrupt(uid: string): void {
@@ -174,12 +198,43 @@ export class SyncPod implements Part, PodSyncer {
     if (s && this.#p.volumes.cancel(uid)) this.#end(uid, { failed: {} });
   }
 
-  #act(uid: string): void {
+  /** `same`: the status is what was said before. */
+  #act(uid: string, same: boolean): void {
     const s = this.state.syncs.get(uid)!;
     this.#p.prober.addPod(s.pod);
     const actions = podActions(s.pod, s.runtime, this.#p.prober);
-    this.#set(uid, { steps: stepsOf(actions) });
+    const steps = stepsOf(actions);
+    if (same && steps.every((x) => x.step === 'resize')) this.#settle(uid, s);
+    this.#set(uid, { steps });
     this.#next(uid);
+  }
+
+  #settle(uid: string, s: Sync): void {
+    const status = this.#p.status.get(uid)!;
+    const resizes = this.#p.resizer.state.pods;
+    if (!isQuiet(status) || resizes.has(uid)) return;
+    this.#settled.set(uid, {
+      pod: s.pod,
+      runtime: s.runtime,
+      status,
+      verdicts: this.#p.prober.version,
+      reasons: this.state.reasons.version,
+      resizes: resizes.version,
+    });
+  }
+
+  /** Whether a sync would look at the same as one that had nothing to do. */
+  #isSettled(w: PodWorker): boolean {
+    const s = this.#settled.get(w.uid);
+    return (
+      s !== undefined &&
+      s.pod === w.pod &&
+      s.status === this.#p.status.get(w.uid) &&
+      s.runtime === this.#p.pleg.get(w.uid) &&
+      s.verdicts === this.#p.prober.version &&
+      s.reasons === this.state.reasons.version &&
+      s.resizes === this.#p.resizer.state.pods.version
+    );
   }
 
   #next(uid: string): void {
@@ -354,6 +409,12 @@ export class SyncPod implements Part, PodSyncer {
     this.#p.status.terminate(w.pod);
     this.#p.onFinished(w.uid);
   }
+}
+
+/** Everything runs and is ready: looking at it once more asks for nothing. */
+function isQuiet(status: PodStatus | undefined): boolean {
+  const { initContainerStatuses: init, containerStatuses: main = [], phase } = status ?? {};
+  return phase === 'Running' && !init && main.every((c) => c.state?.running && c.ready);
 }
 
 function stepsOf(a: PodActions): readonly Step[] {

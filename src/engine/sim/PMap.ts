@@ -46,9 +46,15 @@ export class PMap<K extends string | number, V> {
   #epoch = nextEpoch();
   #root: TreeNode<K, V> = leaf(this.#epoch);
   #size = 0;
+  #version = 0;
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Grows with every change and every `load`: for memos of what was read; not part of the state. */
+  get version(): number {
+    return this.#version;
   }
 
   get(key: K): V | undefined {
@@ -66,6 +72,7 @@ export class PMap<K extends string | number, V> {
   }
 
   set(key: K, value: V): void {
+    this.#version++;
     this.#root = this.#own(this.#root);
     const right = this.#put(this.#root, key, value);
     if (right) {
@@ -81,6 +88,7 @@ export class PMap<K extends string | number, V> {
    */
   edit(key: K): V | undefined {
     if (!this.has(key)) return undefined;
+    this.#version++;
     let n = (this.#root = this.#own(this.#root));
     while (n.c) {
       const i = Math.max(0, upper(n.k, key) - 1);
@@ -97,6 +105,7 @@ export class PMap<K extends string | number, V> {
 
   delete(key: K): boolean {
     if (!this.has(key)) return false;
+    this.#version++;
     this.#root = this.#own(this.#root);
     this.#remove(this.#root, key);
     this.#size--;
@@ -106,6 +115,7 @@ export class PMap<K extends string | number, V> {
   }
 
   clear(): void {
+    this.#version++;
     this.#root = leaf(this.#epoch);
     this.#size = 0;
   }
@@ -148,6 +158,7 @@ export class PMap<K extends string | number, V> {
   }
 
   load(saved: PMapRoot<K, V>): void {
+    this.#version++;
     this.#epoch = nextEpoch();
     this.#root = saved.root;
     this.#size = saved.size;

@@ -79,13 +79,37 @@ const IMAGES: readonly Image[] = [
 
 const byRepository = new Map(IMAGES.map((i) => [i.repository, i]));
 
-/** `ubuntu:20.04` → `docker.io/library/ubuntu:20.04`; a name without tag gets `latest`. */
-export function fullImageName(name: string): string {
+/** What was read of a name; pure, so it is only kept to be quick. */
+interface Read {
+  readonly full: string;
+  readonly image: Image | undefined;
+}
+
+const reads = new Map<string, Read>();
+const READS_MAX = 2000;
+
+function read(name: string): Read {
+  let r = reads.get(name);
+  if (!r) {
+    const full = complete(name);
+    r = { full, image: byRepository.get(parts(full).repository) };
+    if (reads.size >= READS_MAX) reads.clear();
+    reads.set(name, r);
+  }
+  return r;
+}
+
+function complete(name: string): string {
   const first = name.split('/')[0]!;
   const registry = name.includes('/') && (/[.:]/.test(first) || first === 'localhost');
   const path = registry ? name : name.includes('/') ? `docker.io/${name}` : hub(name);
   const last = path.slice(path.lastIndexOf('/') + 1);
   return last.includes(':') || last.includes('@') ? path : `${path}:latest`;
+}
+
+/** `ubuntu:20.04` → `docker.io/library/ubuntu:20.04`; a name without tag gets `latest`. */
+export function fullImageName(name: string): string {
+  return read(name).full;
 }
 
 /** Repository and tag (or digest) of a full name. */
@@ -97,7 +121,7 @@ function parts(full: string): { repository: string; tag: string } {
 
 /** What the registry knows of a repository, or undefined: there is no such one. */
 export function imageOf(name: string): Image | undefined {
-  return byRepository.get(parts(fullImageName(name)).repository);
+  return read(name).image;
 }
 
 const TAG =

@@ -3,6 +3,8 @@ import { PMap } from '../../sim/PMap.ts';
 import { SECOND } from '../../sim/time.ts';
 import { imageOf } from '../images/catalogue.ts';
 import type { Containerd } from './Containerd.ts';
+import type { LogLine, LogRun } from './containerLog.ts';
+import { linesOf, withLine } from './containerLog.ts';
 import type { CriAsked, CriCall, NewContainer } from './Cri.ts';
 import type { FakeRun } from './fakes.ts';
 import { fakeOf, fakeRun, optionsOf, phaseOf } from './fakes.ts';
@@ -21,18 +23,10 @@ interface Held {
   readonly output: readonly string[];
 }
 
-/** A line of a container's log. */
-export interface LogLine extends Output {
-  readonly at: number;
-}
-
 /** A call that stops a container and waits for its end. */
 interface Stopping {
   readonly asked: CriAsked;
 }
-
-/** Lines kept of a container's log. */
-const LOG_MAX = 500;
 
 type Exec = Extract<CriCall, { call: 'exec' }>;
 type Connect = Extract<CriCall, { call: 'connect' }>;
@@ -48,7 +42,7 @@ export class Processes implements Part {
     /** What an annotation says that a container's process does. */
     scripted: new PMap<string, FakeRun>(),
     files: new PMap<string, Readonly<Record<string, string>>>(),
-    logs: new PMap<string, readonly LogLine[]>(),
+    logs: new PMap<string, readonly LogRun[]>(),
     stopping: new PMap<string, readonly Stopping[]>(),
     execs: 0,
   };
@@ -81,7 +75,7 @@ export class Processes implements Part {
 
   /** The log of a container, oldest first. */
   logOf(id: string): readonly LogLine[] {
-    return this.state.logs.get(id) ?? [];
+    return linesOf(this.state.logs.get(id) ?? []);
   }
 
   /** Why the process of a container cannot even begin, as runc says it. */
@@ -131,8 +125,9 @@ export class Processes implements Part {
   #log(id: string, lines: readonly Output[]): void {
     if (lines.length === 0) return;
     const at = this.#actor.now;
-    const all = [...this.logOf(id), ...lines.map((l) => ({ ...l, at }))];
-    this.state.logs.set(id, all.length > LOG_MAX ? all.slice(-LOG_MAX) : all);
+    let log = this.state.logs.get(id) ?? [];
+    for (const { stream, text } of lines) log = withLine(log, { stream, text, at });
+    this.state.logs.set(id, log);
   }
 
   #wake(id: string, round: number): void {

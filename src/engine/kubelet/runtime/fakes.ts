@@ -36,14 +36,20 @@ export function fakeOf(
   container: string,
   attempt: number,
 ): string | undefined {
-  return a[`fake/${what}.${container}.${attempt}`] ?? a[`fake/${what}.${container}`];
+  for (const _ in a)
+    return a[`fake/${what}.${container}.${attempt}`] ?? a[`fake/${what}.${container}`];
+  return undefined;
 }
+
+/** A schedule of one entry that is always in force. */
+const PLAIN = /^[^;\s]+$/;
 
 /** The entry of a schedule `200 for=20s; 500 delay=1s` that is in force after `us`. */
 export function phaseOf(
   schedule: string,
   us: number,
 ): { readonly value: string; readonly delayUs: number } {
+  if (PLAIN.test(schedule)) return { value: schedule, delayUs: 0 };
   let left = us;
   let value = '';
   let delayUs = 0;
