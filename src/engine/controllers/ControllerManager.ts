@@ -6,6 +6,7 @@ import type { Simulation } from '../sim/Simulation.ts';
 import { MS } from '../sim/time.ts';
 import type { Controller } from './common/Controller.ts';
 import { Informers } from './common/Informers.ts';
+import { CronJobController } from './cronjob/CronJobController.ts';
 import { DaemonSetController } from './daemon/DaemonSetController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
 import { EndpointsController } from './endpoint/EndpointsController.ts';
@@ -15,6 +16,7 @@ import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
 import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
 import { PodGCController } from './podgc/PodGCController.ts';
+import { ReplicationManager } from './replication/ReplicationManager.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
 import { RootCACertPublisher } from './rootcapublisher/RootCACertPublisher.ts';
 import { ServiceAccountController } from './serviceaccount/ServiceAccountController.ts';
@@ -84,6 +86,7 @@ export class ControllerManager extends Actor implements Part {
 /** The controllers, in the order of their names upstream. */
 function controllersOf(actor: Actor, api: ApiClient, informers: Informers): readonly Controller[] {
   return [
+    new ReplicationManager(actor, api, informers),
     new EndpointsController(actor, api, informers),
     new EndpointSliceController(actor, api, informers),
     new PodGCController(actor, api, informers),
@@ -97,6 +100,7 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new StatefulSetController(actor, api, informers),
     new NodeLifecycleController(actor, api, informers),
     new TaintEvictionController(actor, api, informers),
+    new CronJobController(actor, api, informers),
     new TTLAfterFinishedController(actor, api, informers),
     new RootCACertPublisher(actor, api, informers),
   ];

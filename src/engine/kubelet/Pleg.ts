@@ -8,8 +8,8 @@ import { NO_POD } from './runtime/RuntimePod.ts';
 /** Time from one relist to the next. */
 const RELIST_US = SECOND;
 
-/** From one event of a relist to the next: longer than a worker needs to begin. */
-const NEXT_EVENT_US = 500;
+/** From one event of a relist to the next: the first finds the worker, the next one is its second work. */
+const NEXT_EVENT_US = 300;
 
 /** A worker that has more to do waits for the look that it asked for before others can. */
 const REQUESTED_US = 300;

@@ -4,7 +4,7 @@ import { SECOND } from './time.ts';
 const DAY_S = 86_400;
 
 /** Civil date of a day number since 1970-01-01 (Howard Hinnant's days algorithm). */
-function civil(days: number): { year: number; month: number; day: number } {
+export function civil(days: number): { year: number; month: number; day: number } {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const doe = z - era * 146_097;
@@ -19,7 +19,7 @@ function civil(days: number): { year: number; month: number; day: number } {
 }
 
 /** Day number since 1970-01-01 of a civil date. */
-function daysOf(year: number, month: number, day: number): number {
+export function daysOf(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yoe = y - era * 400;

@@ -36,6 +36,29 @@ function relevant(
   });
 }
 
+const DELETION = new Set(['metadata.deletionTimestamp', 'metadata.deletionGracePeriodSeconds']);
+
+/**
+ * Who did what was read from an audit log. No patch sets a deletion's time: where one seems to, the
+ * recording took the removal of the last finalizer for the deletion and the other way round.
+ */
+function corrected(timeline: readonly RecordedChange[]): readonly RecordedChange[] {
+  const swapped = timeline.filter(
+    (c) =>
+      c.did === 'patch' &&
+      c.diff?.['metadata.deletionTimestamp'] &&
+      Object.keys(c.diff).every((p) => DELETION.has(p)),
+  );
+  if (swapped.length === 0) return timeline;
+  return timeline.map((c) => {
+    const same = (x: RecordedChange): boolean => x.kind === c.kind && x.name === c.name;
+    if (c.type === 'DELETED' && swapped.some(same)) return { ...c, actor: null, did: null };
+    if (!swapped.includes(c)) return c;
+    const end = timeline.find((x) => x.type === 'DELETED' && same(x));
+    return { ...c, actor: end?.actor ?? null, did: end?.did ?? null };
+  });
+}
+
 /** Plays the steps; answers the first whose outcome is another than recorded. */
 function playSteps(r: TraceRecording, world: TracesWorld): Found | undefined {
   for (const [i, step] of r.steps.entries()) {
@@ -60,7 +83,11 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
   });
   return (
     timelineDifference(
-      { changes: r.timeline.filter((c) => isOwn(r, c)), canon: RECORDED, clock: recordedClock },
+      {
+        changes: corrected(r.timeline).filter((c) => isOwn(r, c)),
+        canon: RECORDED,
+        clock: recordedClock,
+      },
       { changes: got, canon: recorder.canon, clock },
       lastT,
     ) ?? eventsDifference(r.events, RECORDED, told, recorder.canon, lastT)

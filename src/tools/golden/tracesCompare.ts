@@ -1,4 +1,5 @@
 import type { GoldenResult } from './GoldenKind.ts';
+import { EndpointSet } from './tracesEndpoints.ts';
 import type { RecordedChange } from './tracesFormat.ts';
 import { leavesOf } from './tracesFormat.ts';
 import type { Canon } from './tracesNames.ts';
@@ -28,6 +29,11 @@ interface ObjectTrace {
   readonly actors: ReadonlyMap<string, readonly Step[]>;
 }
 
+interface OpenTrace extends ObjectTrace {
+  readonly actors: Map<string, readonly Step[]>;
+  readonly endpoints: EndpointSet | undefined;
+}
+
 /** Seconds of the scenario's clock, or undefined when it is no time. */
 export type Clock = (s: string) => number | undefined;
 
@@ -37,8 +43,15 @@ export const recordedClock: Clock = (s) => {
   return m ? Number(m[1]) : undefined;
 };
 
-/** What recordings leave out, or hold only here and there. */
-const NOT_RECORDED = /^status\..*\.(?:volumeMounts\b.*|imageID)$|restartedAt'\]$/;
+/** What recordings leave out, or hold only here and there, or garble (who instantiated a Job). */
+const NOT_RECORDED =
+  /^status\..*\.(?:volumeMounts\b.*|imageID)$|restartedAt'\]$|\['cronjob.kubernetes.io\/instantiate'\]$/;
+
+/**
+ * Readiness changes carry whole seconds: whether two of one Pod fall into the same second, so that
+ * the second is no change of the trigger time, is chance.
+ */
+const TRIGGER = /\['endpoints\.kubernetes\.io\/last-change-trigger-time'\]$/;
 
 function leafOf(v: unknown, canon: Canon, clock: Clock): unknown {
   if (typeof v !== 'string') return v;
@@ -46,9 +59,11 @@ function leafOf(v: unknown, canon: Canon, clock: Clock): unknown {
   return at === undefined ? canon.text(v) : { at };
 }
 
-function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
+function stepOf(c: RecordedChange, canon: Canon, clock: Clock, endpoints?: EndpointSet): Step {
   const paths = new Map<string, Leaf>();
   const add = (path: string, old: unknown, now: unknown): void => {
+    // A slice's generation counts writes, which may be merged.
+    if (endpoints && (EndpointSet.has(path) || path === 'metadata.generation')) return;
     const p = canon.text(path);
     if (NOT_RECORDED.test(p) || (old === null && now === null)) return;
     // The machines of recordings had no cgroups: figures read from them vanish at the end.
@@ -58,6 +73,8 @@ function stepOf(c: RecordedChange, canon: Canon, clock: Clock): Step {
   };
   if (c.type === 'ADDED') for (const [p, v] of leavesOf(c.object)) add(p, null, v);
   else for (const [p, [old, now]] of Object.entries(c.diff ?? {})) add(p, old, now);
+  const set = endpoints?.take(c);
+  if (set && set.old.join() !== set.now.join()) paths.set('endpoints', set);
   const did = c.did ?? '';
   const merges = c.type === 'MODIFIED' && (did.endsWith('status') || did === 'update');
   return { t: c.t, merges, label: `${c.type} (${did})`, paths };
@@ -68,7 +85,9 @@ function isLeftOut(c: RecordedChange, step: Step): boolean {
   if (isRenewal(c, step)) return true;
   const paths = [...step.paths.keys()];
   if (paths.length === 0) return Object.keys(c.diff ?? {}).length > 0;
-  return paths.every((p) => p.endsWith('.lastHeartbeatTime'));
+  if (paths.every((p) => p.endsWith('.lastHeartbeatTime'))) return true;
+  // A sandbox may be removed before a Pod that ends is looked at for the last time.
+  return paths.every((p) => p.startsWith('status.podIP') && step.paths.get(p)!.now === null);
 }
 
 /** Sorts changes by object; an object that comes again under its name is another one. */
@@ -77,16 +96,18 @@ function tracesOf(
   canon: Canon,
   clock: Clock,
 ): Map<string, ObjectTrace[]> {
-  const open = new Map<string, { name: string; from: number; actors: Map<string, Step[]> }>();
+  const open = new Map<string, OpenTrace>();
   const out = new Map<string, ObjectTrace[]>();
   for (const c of changes) {
     const key = `${c.kind}/${c.name}`;
     if (c.type === 'ADDED') open.delete(key);
-    const step = stepOf(c, canon, clock);
-    if (isLeftOut(c, step)) continue;
     let trace = open.get(key);
+    const endpoints =
+      c.kind === 'EndpointSlice' ? (trace?.endpoints ?? new EndpointSet(canon)) : undefined;
+    const step = stepOf(c, canon, clock, endpoints);
+    if (isLeftOut(c, step)) continue;
     if (!trace) {
-      trace = { name: c.name, from: c.t, actors: new Map() };
+      trace = { name: c.name, from: c.t, actors: new Map(), endpoints };
       open.set(key, trace);
       const group = `${c.kind}/${canon.text(c.name)}`;
       out.set(group, [...(out.get(group) ?? []), trace]);
@@ -175,6 +196,7 @@ function pathDifference(
 ): { path: string; expected: unknown; got: unknown } | undefined {
   for (const [path, e] of expected) {
     const g = got.get(path);
+    if (TRIGGER.test(path)) continue;
     if (!g) {
       if (optional(e)) continue;
       return { path, expected: e.now, got: 'unchanged' };
@@ -185,7 +207,7 @@ function pathDifference(
     }
   }
   for (const [path, g] of got) {
-    if (expected.has(path) || optional(g)) continue;
+    if (expected.has(path) || optional(g) || TRIGGER.test(path)) continue;
     return { path, expected: 'unchanged', got: g.now };
   }
   return undefined;
@@ -193,6 +215,15 @@ function pathDifference(
 
 /** Longest run of status writes that may be one write on the other side. */
 const MERGED_MAX = 4;
+/** In a burst any number may be: which Pod of several is ready a moment earlier decides it. */
+const BURST_MAX = 10;
+const BURST_S = 0.6;
+
+/** Whether a run of changes is short, or all of it falls into a moment. */
+function mayMerge(steps: readonly Step[]): boolean {
+  if (steps.length <= MERGED_MAX) return true;
+  return steps.at(-1)!.t - steps[0]!.t <= BURST_S;
+}
 
 /** Noise of the machine that recorded, s. */
 const NOISE_S = 1.7;
@@ -244,11 +275,13 @@ function sequenceDifference(
     if (e + g > best.e + best.g) best = { e, g };
     if (e === expected.length) return g === got.length || got[g]!.t > lastT - NOISE_S;
     if (dead.has(`${e} ${g}`)) return false;
-    for (let a = 1; a <= MERGED_MAX && e + a <= expected.length; a++) {
+    for (let a = 1; a <= BURST_MAX && e + a <= expected.length; a++) {
       const es = expected.slice(e, e + a);
+      if (!mayMerge(es)) break;
       if (a > 1 && !es.every((s) => s.merges)) break;
-      for (let b = 1; b <= MERGED_MAX && g + b <= got.length; b++) {
+      for (let b = 1; b <= BURST_MAX && g + b <= got.length; b++) {
         const gs = got.slice(g, g + b);
+        if (!mayMerge(gs)) break;
         if (b > 1 && !gs.every((s) => s.merges)) break;
         if (a > 1 && b > 1 && ![...es, ...gs].every(isReport)) continue;
         const [le, lg] = [es.at(-1)!, gs.at(-1)!];

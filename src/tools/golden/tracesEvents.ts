@@ -15,7 +15,8 @@ function toldOf(events: readonly RecordedEvent[], canon: Canon): Map<string, Tol
     if (e.message.includes('failed to sync configmap cache')) continue;
     const what = `${e.type} ${e.reason} (${e.from}): ${canon.text(e.message)}`;
     const key = `${canon.text(e.object)} ${what}`;
-    const own = `${e.object} ${e.message}`;
+    // On how many nodes an object was under its name is chance.
+    const own = `${e.object} ${e.message.replace(/\b(?:worker-\d+|control-plane)$/, '')}`;
     const old = single.get(own);
     const count = Math.max(old?.count ?? 0, e.count ?? 1);
     single.set(own, { key, count, first: old?.first ?? e.t });

@@ -26,6 +26,8 @@ function common(s: string): string {
 function closing(s: string, from: number): number {
   let depth = 0;
   for (let i = from; i < s.length; i++) {
+    // `<ip db-0 6` of an object that came again under its name lacks its end.
+    if (s[i] === ']') return i;
     if (s[i] === '<') depth++;
     else if (s[i] === '>' && --depth === 0) return i + 1;
   }

@@ -21,10 +21,15 @@ const GRACE_US = 5 * SECOND;
 const FINALIZER_SECONDS = 15;
 const TOKEN = 'kubernetes';
 
-/** Namespaced kinds, Pods first: everything else goes only after them. */
+const FIRST: readonly string[] = ['pods', 'endpointslices'];
+
+/**
+ * Namespaced kinds, Pods first: everything else goes only after them. Upstream's order of the rest
+ * is that of a Go map; here slices go before the Services that own them.
+ */
 const CONTENT: readonly Kind[] = [
-  ...KINDS.filter((k) => k.namespaced && k.resource === 'pods'),
-  ...KINDS.filter((k) => k.namespaced && k.resource !== 'pods'),
+  ...FIRST.flatMap((r) => KINDS.filter((k) => k.namespaced && k.resource === r)),
+  ...KINDS.filter((k) => k.namespaced && !FIRST.includes(k.resource)),
 ];
 
 /** One look at all content, handed from request to request. */

@@ -1,14 +1,11 @@
 import type { Pod } from '../../api/core/pod/fields.ts';
-import type {
-  ReplicaSet,
-  ReplicaSetCondition,
-  ReplicaSetStatus,
-} from '../../api/apps/replicaset/fields.ts';
+import type { ReplicaSetCondition, ReplicaSetStatus } from '../../api/apps/replicaset/fields.ts';
 import { rfc3339 } from '../../sim/rfc3339.ts';
 import type { SimTime } from '../../sim/time.ts';
-import { hasLabels } from '../common/labelSelector.ts';
-import { isPodReady } from '../common/podCondition.ts';
-import { isPodAvailable, nextAvailability } from '../common/pods.ts';
+import { hasLabels } from './labelSelector.ts';
+import { isPodReady } from './podCondition.ts';
+import type { Replicated } from './ReplicaController.ts';
+import { isPodAvailable, nextAvailability } from './pods.ts';
 
 /** What a ReplicaSet's Pods come to. */
 export interface Counts {
@@ -16,16 +13,17 @@ export interface Counts {
   readonly labeled: number;
   readonly ready: number;
   readonly available: number;
-  readonly terminating: number;
+  /** Absent where the kind does not tell it. */
+  readonly terminating: number | undefined;
   /** µs until the next ready Pod becomes available. */
   readonly nextUs: number | undefined;
 }
 
 /** Counts a ReplicaSet's Pods. */
 export function countPods(
-  rs: ReplicaSet,
+  rs: Replicated,
   active: readonly Pod[],
-  terminating: number,
+  terminating: number | undefined,
   now: SimTime,
 ): Counts {
   const labels = rs.spec?.template?.metadata?.labels ?? {};
@@ -43,7 +41,7 @@ export function countPods(
   return { active: active.length, labeled, ready, available, terminating, nextUs };
 }
 
-function failure(rs: ReplicaSet, c: Counts, error: string, now: SimTime): ReplicaSetCondition {
+function failure(rs: Replicated, c: Counts, error: string, now: SimTime): ReplicaSetCondition {
   const few = c.active < (rs.spec?.replicas ?? 0);
   return {
     type: 'ReplicaFailure',
@@ -55,7 +53,7 @@ function failure(rs: ReplicaSet, c: Counts, error: string, now: SimTime): Replic
 }
 
 function conditionsOf(
-  rs: ReplicaSet,
+  rs: Replicated,
   c: Counts,
   error: string | undefined,
   now: SimTime,
@@ -71,12 +69,12 @@ function conditionsOf(
  * Models: pkg/controller/replicaset/replica_set_utils.go calculateStatus, updateReplicaSetStatus
  */
 export function newStatus(
-  rs: ReplicaSet,
+  rs: Replicated,
   c: Counts,
   error: string | undefined,
   now: SimTime,
 ): ReplicaSetStatus | undefined {
-  const old = rs.status ?? {};
+  const old: Partial<ReplicaSetStatus> = rs.status ?? {};
   const conditions = conditionsOf(rs, c, error, now);
   const generation = rs.metadata?.generation ?? 0;
   const same =
@@ -84,7 +82,7 @@ export function newStatus(
     (old.fullyLabeledReplicas ?? 0) === c.labeled &&
     (old.readyReplicas ?? 0) === c.ready &&
     (old.availableReplicas ?? 0) === c.available &&
-    old.terminatingReplicas === c.terminating &&
+    (c.terminating === undefined || old.terminatingReplicas === c.terminating) &&
     (old.observedGeneration ?? 0) === generation &&
     conditions.length === (old.conditions?.length ?? 0);
   if (same) return undefined;
@@ -93,7 +91,7 @@ export function newStatus(
     fullyLabeledReplicas: c.labeled,
     readyReplicas: c.ready,
     availableReplicas: c.available,
-    terminatingReplicas: c.terminating,
+    ...(c.terminating === undefined ? {} : { terminatingReplicas: c.terminating }),
     observedGeneration: generation,
     ...(conditions.length > 0 ? { conditions } : {}),
   };
