@@ -2,7 +2,7 @@ import type { ClusterCommand, RecordedCommand, Stamp } from '../engine/api/Clust
 import type { ClusterConfig } from '../engine/api/ClusterConfig.ts';
 
 /** Version of what the two threads say to each other. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /**
  * How fast the cluster's clock runs: so many virtual seconds a second, `max` as fast as it can, or
@@ -52,6 +52,11 @@ export interface NodeRow {
   readonly zone: string;
   /** Taints as `key=value:effect`. */
   readonly taints: readonly string[];
+  /** Allocatable: thousandths of a CPU, and bytes. */
+  readonly milliCPU: number;
+  readonly memory: number;
+  /** Conditions that tell of pressure: `MemoryPressure`. */
+  readonly pressure: readonly string[];
 }
 
 /** Class of a Pod's state, by which it is drawn. */
@@ -63,6 +68,17 @@ export type PodClass =
   | 'failed'
   | 'leaving'
   | 'unknown';
+
+/** What a Pod waits for that takes its time, in µs of virtual time. */
+export interface PodWait {
+  /** A pull that runs; the back-off before a restart or the next pull; the grace period left. */
+  readonly what: 'pull' | 'restart' | 'retry' | 'grace';
+  readonly from: number;
+  readonly until: number;
+  /** The image that is pulled, and its size: 0 where nobody knows. */
+  readonly image: string;
+  readonly bytes: number;
+}
 
 /** A Pod. `status` is kubectl's STATUS column. */
 export interface PodRow {
@@ -78,6 +94,13 @@ export interface PodRow {
   readonly ip: string;
   /** uid of the object that controls it, or ''. */
   readonly owner: string;
+  /** Requests: thousandths of a CPU, and bytes. */
+  readonly milliCPU: number;
+  readonly memory: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly wait: PodWait | null;
+  /** Small print beside the status: what keeps it Pending, an exit code, a limit; or ''. */
+  readonly note: string;
 }
 
 /** An object of any other kind. Counts are 0 where a kind has none. */
@@ -94,6 +117,8 @@ export interface ObjectRow {
   readonly ready: number;
   /** What the picture says in small print: a Service's type and address, a rollout's revision. */
   readonly detail: string;
+  /** Labels of the Pods that it selects (a Service's selector, `matchLabels`); null: it has none. */
+  readonly selector: Readonly<Record<string, string>> | null;
 }
 
 /** An event of the cluster (kind Event). */

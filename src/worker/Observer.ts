@@ -4,7 +4,7 @@ import type { Pod } from '../engine/api/core/pod/fields.ts';
 import type { KubeObject } from '../engine/api/meta/ObjectMeta.ts';
 import type { Cluster } from '../engine/Cluster.ts';
 import type { Etcd } from '../engine/etcd/Etcd.ts';
-import type { TraceMarks } from '../engine/sim/Trace.ts';
+import type { TraceMarks, TraceRow } from '../engine/sim/Trace.ts';
 import type {
   ComponentRow,
   KubeEventRow,
@@ -19,9 +19,10 @@ import { eventRow } from './rows/eventRow.ts';
 import { nodeRow } from './rows/nodeRow.ts';
 import { objectRow } from './rows/objectRow.ts';
 import { podRow } from './rows/podRow.ts';
+import { podWait } from './rows/podWait.ts';
 import { traceRowView } from './rows/traceRowView.ts';
 
-/** Trace rows in one frame; the page asks for others when it needs them. */
+/** Trace rows in one frame: of a chain none is left out, the rest comes with the next frames. */
 const TRACE_MAX = 400;
 
 const REGISTRY = '/registry/';
@@ -29,6 +30,9 @@ const REGISTRY_END = '/registry0';
 
 /** Resources that no row shows: the heartbeats, of which components and nodes tell. */
 const SILENT = new Set(['leases']);
+
+/** Reasons of events with which a wait of a Pod begins or ends. */
+const TIMED = new Set(['Pulling', 'Pulled', 'Failed', 'BackOff']);
 
 /** Rows that changed, and keys of rows that are no more. */
 export interface RowChanges {
@@ -49,6 +53,12 @@ export interface RowChanges {
 
 function none(): RowChanges {
   return { components: [], nodes: [], pods: [], objects: [], events: [], gone: {}, trace: [] };
+}
+
+/** What a kubelet tells of a Pod's image or back-off shows at the Pod too. */
+function noteTimed(e: KubeEvent | undefined, keys: Set<string>): void {
+  const { kind, namespace, name } = e?.involvedObject ?? {};
+  if (kind === 'Pod' && TIMED.has(e!.reason ?? '')) keys.add(`/registry/pods/${namespace}/${name}`);
 }
 
 function resourceOf(key: string): string {
@@ -108,12 +118,18 @@ export class Observer {
     const last = new Map<string, number>();
     const from = store.firstChange(this.#revision + 1);
     const { history } = state;
+    const timed = new Set<string>();
     for (let i = from; i < history.end; i++) last.set(history.at(i)!.kv.key, i);
     for (const [key, i] of last) {
       if (!key.startsWith(REGISTRY)) continue;
       const change = history.at(i)!;
       if (change.type === 'PUT') this.#present(key, change.kv.value, out);
       else this.#absent(key, change.prev?.value as KubeObject | undefined, out);
+      if (resourceOf(key) === 'events') noteTimed(change.kv.value as KubeEvent | undefined, timed);
+    }
+    for (const key of timed) {
+      const pod = last.has(key) ? undefined : (state.kvs.get(key)?.value as Pod | undefined);
+      if (pod) this.#pod(pod, out);
     }
     this.#revision = state.revision;
   }
@@ -121,10 +137,19 @@ export class Observer {
   #present(key: string, value: unknown, out: RowChanges): void {
     const resource = resourceOf(key);
     if (SILENT.has(resource)) return;
-    if (resource === 'pods') out.pods.push(podRow(value as Pod));
+    if (resource === 'pods') this.#pod(value as Pod, out);
     else if (resource === 'events') out.events.push(eventRow(key, value as KubeEvent));
     else if (resource === 'nodes') this.#node((value as Node).metadata?.name ?? '', out);
     else out.objects.push(objectRow(value as KubeObject));
+  }
+
+  #pod(pod: Pod, out: RowChanges): void {
+    const { kubelets, runtimes } = this.#cluster;
+    const i = this.#index.get(pod.spec?.nodeName ?? '');
+    const kubelet = i === undefined ? undefined : kubelets[i];
+    const runtime = i === undefined ? undefined : runtimes[i]?.containerd;
+    const site = kubelet && runtime ? { kubelet, runtime } : undefined;
+    out.pods.push(podRow(pod, podWait(pod, site)));
   }
 
   #absent(key: string, was: KubeObject | undefined, out: RowChanges): void {
@@ -171,10 +196,27 @@ export class Observer {
       (out.gone.components ??= []).push(id);
     }
     for (const name of this.#index.keys()) this.#node(name, out);
+    this.#podsOfChanged(out);
     for (const name of [...this.#nodes.keys()].filter((x) => !this.#index.has(x))) {
       this.#nodes.delete(name);
       (out.gone.nodes ??= []).push(name);
     }
+  }
+
+  /** A kubelet that ended or began knows other waits of its Pods. */
+  #podsOfChanged(out: RowChanges): void {
+    const agents = out.components.filter(
+      (c) => c.binary === 'kubelet' || c.binary === 'containerd',
+    );
+    const machines = new Set(agents.map((c) => c.machine));
+    if (machines.size === 0) return;
+    const told = new Set(out.pods.map((p) => p.uid));
+    newestMember(this.#cluster).state.kvs.range('/registry/pods/', '/registry/pods0', (kv) => {
+      const pod = kv.value as Pod;
+      if (machines.has(pod.spec?.nodeName ?? '') && !told.has(pod.metadata?.uid ?? '')) {
+        this.#pod(pod, out);
+      }
+    });
   }
 
   #count(): void {
@@ -191,10 +233,17 @@ export class Observer {
 
   #trace(): readonly TraceRowView[] {
     const { sim } = this.#cluster;
-    const caused = sim.trace.caused(this.#marks.caused, TRACE_MAX);
+    const { caused: from } = this.#marks;
+    const now = sim.trace.marks();
+    const end = Math.min(from + TRACE_MAX, now.caused);
+    const caused: TraceRow[] = [];
+    for (let n = from; n < end; n++) {
+      const row = sim.trace.row(n, false);
+      if (row) caused.push(row);
+    }
     const rest = TRACE_MAX - caused.length;
     const other = this.traffic ? sim.trace.background(this.#marks.background, rest) : [];
-    this.#marks = sim.trace.marks();
+    this.#marks = { ...now, caused: end };
     return [...caused, ...other].map((r) => traceRowView(sim, r));
   }
 }

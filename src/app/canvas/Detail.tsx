@@ -1,25 +1,47 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ComponentRow } from '../../protocol/protocol.ts';
 import { formatNumber } from '../kit/formatNumber.ts';
 import { useCluster } from '../stores/clusterStore.ts';
 
-function text(detail: string): string {
-  return detail.replace(/\d{4,}/g, (n) => formatNumber(Number(n)));
+/** Words and, at odd places, the number that matters: `term 3 · commit `, `3 108`. */
+function partsOf(row: ComponentRow, t: TFunction<'canvas'>): readonly string[] {
+  if (row.state === 'down') return [];
+  if (row.raft) {
+    const { term, commit } = row.raft;
+    return [t('raftTerm', { term: formatNumber(term) }), formatNumber(commit)];
+  }
+  const [, revision, watches] = /^rv (\d+) · (\d+)/.exec(row.detail) ?? [];
+  if (revision === undefined) return [row.detail];
+  const count = Number(watches);
+  return ['rv ', formatNumber(Number(revision)), t('watches', { count, n: formatNumber(count) })];
 }
 
 /** Small print of a component (term, commit, revision). Written past React: it changes all the time. */
 export function Detail({ id }: { id: string }) {
+  const { t } = useTranslation('canvas');
   const span = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    let shown = '';
+    let shown: ComponentRow | undefined;
     const write = (): void => {
       const row = useCluster.getState().components[id];
-      const next = row && row.state !== 'down' ? text(row.detail) : '';
-      if (next === shown || !span.current) return;
-      shown = next;
-      span.current.textContent = next;
+      if (row === shown || !span.current) return;
+      shown = row;
+      const [before = '', number = '', after = ''] = row ? partsOf(row, t) : [];
+      const [a, b, c] = span.current.children as unknown as HTMLElement[];
+      a!.textContent = before;
+      b!.textContent = number;
+      c!.textContent = after;
     };
     write();
     return useCluster.subscribe(write);
-  }, [id]);
-  return <span className="detail cut" ref={span} />;
+  }, [id, t]);
+  return (
+    <span className="detail cut" ref={span}>
+      <span />
+      <b />
+      <span />
+    </span>
+  );
 }

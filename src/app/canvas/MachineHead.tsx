@@ -14,6 +14,11 @@ export function MachineHead({ name }: { name: string }) {
     <button type="button" className="hh nopan" tabIndex={-1} onClick={() => select(`Node/${name}`)}>
       {present ? <Mark name={nodeMark(node)} /> : <Mark name="c-stand" />}
       <b className="cut">{name}</b>
+      {node && node.pressure.length > 0 && (
+        <span className="pressure" title={node.pressure.join(', ')}>
+          <Mark name="n-pressure" />
+        </span>
+      )}
       {node && !node.powered ? (
         <span className="off">{t('poweredOff')}</span>
       ) : (

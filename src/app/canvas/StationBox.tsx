@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Mark } from '../kit/Mark.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
-import { componentMark } from './componentMark.ts';
+import { componentMark, withoutQuorum } from './componentMark.ts';
 import { Detail } from './Detail.tsx';
 
 /** Names short enough for half a card; the full name is the item's. */
@@ -21,10 +21,19 @@ export const StationBox = memo(function StationBox(props: { id: string; wide: bo
   const state = useCluster((s) => s.components[id]?.state);
   const selected = useView((s) => s.selected === id);
   const select = useView((s) => s.select);
-  const word = state ? t(`state.${state}`) : '';
-  const mark = state ? componentMark(binary, state) : 'c-stand';
+  const stuck = useCluster((s) => binary === 'etcd' && withoutQuorum(s.components));
+  const lost = stuck && state !== 'down';
+  const word = lost ? t('state.noQuorum') : state ? t(`state.${state}`) : '';
+  const mark = lost ? 'e-noq' : state ? componentMark(binary, state) : 'c-stand';
   const shape = wide ? 'wide' : 'half';
-  const classes = ['comp', `b-${binary}`, shape, state ?? 'booting', selected ? 'sel' : ''];
+  const classes = [
+    'comp',
+    `b-${binary}`,
+    shape,
+    state ?? 'booting',
+    lost ? 'stuck' : '',
+    selected ? 'sel' : '',
+  ];
   const name = state ? t('componentItem', { binary, machine, state: word }) : binary;
   return (
     <li className={classes.join(' ')} data-id={id} data-actor={id} aria-label={name}>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Meters } from './Meters.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
 
@@ -38,18 +39,16 @@ export function ApiPorts({ name }: { name: string }) {
   );
 }
 
-/** What stands on a worker's edges: the ports to the two networks; and its count of Pods. */
+/** What stands on a worker's edges: the ports to the two networks; and its meters. */
 export function WorkerFacts({ name }: { name: string }) {
-  const { t } = useTranslation('canvas');
   const cidr = useCluster((s) => s.nodes[name]?.podCIDR ?? '');
-  const count = useCluster((s) => s.podsOn[name]?.length ?? 0);
   return (
     <>
       <ApiPorts name={name} />
       <span className="port data b-cni" data-actor={`${name}/cni`}>
         CNI {cidr}
       </span>
-      <p className="facts">{t('podCount', { count })}</p>
+      <Meters node={name} />
     </>
   );
 }

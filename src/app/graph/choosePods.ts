@@ -12,6 +12,8 @@ const RANK: Readonly<Record<PodRow['class'], number>> = {
 };
 const ROW = 28;
 const TWO_ROWS = 40;
+/** With the image that is pulled. */
+const PULLS = 90;
 const SPACE = 5;
 const MORE = 18;
 
@@ -22,6 +24,7 @@ function rank(p: PodRow, selected: string): number {
 }
 
 function heightOf(p: PodRow): number {
+  if (p.class === 'progress' && p.wait?.what === 'pull') return PULLS;
   return p.class === 'good' || p.class === 'finished' ? ROW : TWO_ROWS;
 }
 

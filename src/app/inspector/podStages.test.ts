@@ -14,6 +14,11 @@ const ROW: PodRow = {
   restarts: 0,
   ip: '',
   owner: '',
+  milliCPU: 0,
+  memory: 0,
+  labels: {},
+  wait: null,
+  note: '',
 };
 
 function now(row: PodRow, object: Parameters<typeof podStages>[1]): string | undefined {

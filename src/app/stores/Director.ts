@@ -221,7 +221,7 @@ export class Director {
 
   #draw(f: Frame): void {
     mirror(f);
-    const n = f.trace.at(-1)?.n;
+    const n = f.trace.findLast((r) => r.root !== 0)?.n;
     if (n !== undefined) this.#worker?.shown(n);
   }
 

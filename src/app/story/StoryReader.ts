@@ -190,9 +190,10 @@ export class StoryReader {
   #because(r: TraceRowView): number {
     const cause = this.#hopOfRow.get(r.cause);
     if (cause) return cause.hop.n;
+    const steps = binaryOf(r.from) === 'kubelet';
     for (let i = this.#told.length - 1; i >= 0; i--) {
       const { hop } = this.#told[i]!;
-      if (hop.pairs.some((p) => p.to === r.from)) return hop.n;
+      if (hop.pairs.some((p) => p.to === r.from || (steps && p.from === r.from))) return hop.n;
     }
     return 0;
   }
@@ -216,7 +217,8 @@ export class StoryReader {
     }
     this.#codes.add(key);
     const n = this.#told.length + 1;
-    const named = { kind: kindOf(ref.resource), name: fullName(ref), note: r.note, ...params };
+    const name = fullName(ref) || (r.kind === 'work' ? r.object : '');
+    const named = { kind: kindOf(ref.resource), name, note: r.note, ...params };
     const growing: Growing = { key, hop: hopOf(r, n, this.#because(r), code, named, failed) };
     this.#told.push(growing);
     this.#hopOfRow.set(r.id, growing);

@@ -17,8 +17,12 @@ export function who(actor: string, w: Words): string {
 
 /** The caption's key: the hop's own, or that of its family when a code is not known by itself. */
 function keyOf(h: Hop, w: Words): string {
-  const many = h.count > 1 && w.exists(`${h.code}.many`) ? '.many' : '';
-  if (w.exists(h.code)) return h.code + many;
+  const own = h.kind === 'request' && h.code.startsWith('call.') ? `${h.code}.${h.verb}` : h.code;
+  for (const code of [own, h.code]) {
+    if (!w.exists(code)) continue;
+    if (h.count > 1 && w.exists(`${code}.many`)) return `${code}.many`;
+    return h.params['note'] === '' && w.exists(`${code}.bare`) ? `${code}.bare` : code;
+  }
   const family = h.code.slice(0, h.code.indexOf('.'));
   return w.exists(family) ? family : 'any';
 }

@@ -43,6 +43,15 @@ export class BackOff {
     return e !== undefined && now - e.updatedAt < e.us;
   }
 
+  /** The longest back-off from the last failure of a key with this prefix, µs; 0 for none. */
+  longest(prefix: string): { readonly from: number; readonly until: number } {
+    let longest = { from: 0, until: 0 };
+    this.#entries.range(prefix, `${prefix}\uffff`, ({ updatedAt, us }) => {
+      if (updatedAt + us > longest.until) longest = { from: updatedAt, until: updatedAt + us };
+    });
+    return longest;
+  }
+
   /** A further attempt begins, after a run that ended at a time. */
   next(key: string, endedAt: number, now: number): void {
     const e = this.#live(key, endedAt);

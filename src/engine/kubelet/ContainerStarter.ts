@@ -102,6 +102,18 @@ export class ContainerStarter implements Part {
     this.#backOff.forget(`${uid}/`);
   }
 
+  /** The longest back-off of a Pod's dead containers, from the end of the run on, µs; 0 for none. */
+  heldBack(runtime: RuntimePod): { readonly from: number; readonly until: number } {
+    let longest = { from: 0, until: 0 };
+    for (const c of runtime.containers) {
+      if (newest(runtime, c.name) !== c || c.state !== 'exited') continue;
+      const us = this.#backOff.get(`${c.podUid}/${c.name}/${c.specImage}`);
+      const until = c.finishedAt + us;
+      if (us > 0 && until > longest.until) longest = { from: c.finishedAt, until };
+    }
+    return longest;
+  }
+
   start(order: StartOrder): void {
     const { uid, pod, container, runtime, podIP } = order;
     const name = container.name ?? '';

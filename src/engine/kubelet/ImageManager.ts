@@ -66,6 +66,11 @@ export class ImageManager implements Part {
     s.busy = false;
   }
 
+  /** The back-off of a Pod's failed pulls, µs; 0 for none. */
+  heldBack(uid: string): { readonly from: number; readonly until: number } {
+    return this.#backOff.longest(`${uid}_`);
+  }
+
   /** Of a Pod that is gone nothing is remembered. */
   forget(uid: string): void {
     this.#backOff.forget(`${uid}_`);

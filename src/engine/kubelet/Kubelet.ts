@@ -125,6 +125,12 @@ export class Kubelet implements Part {
     return statusNamed(this.status.get(uid), name);
   }
 
+  /** A Pod's back-offs, in µs: of its dead containers, and of its failed pulls; 0 for none. */
+  backOffs(uid: string) {
+    const restart = this.#starter.heldBack(this.#runtime().pod(uid));
+    return { restart, pull: this.#images.heldBack(uid) };
+  }
+
   /** The newest object of a Pod, unless it is gone. */
   podOf(uid: string): Pod | undefined {
     const w = this.workers.get(uid);

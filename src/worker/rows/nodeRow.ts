@@ -1,3 +1,4 @@
+import { milliValue, quantityValue } from '../../engine/api/quantity.ts';
 import type { MachineConfig } from '../../engine/api/ClusterConfig.ts';
 import type { Node } from '../../engine/api/core/node/fields.ts';
 import type { NodeRow } from '../../protocol/protocol.ts';
@@ -19,6 +20,8 @@ export function nodeRow(
   powered: boolean,
 ): NodeRow {
   const taints = node?.spec?.taints ?? [];
+  const { cpu, memory } = node?.status?.allocatable ?? {};
+  const conditions = node?.status?.conditions ?? [];
   return {
     name: machine.name,
     controlPlane,
@@ -29,5 +32,10 @@ export function nodeRow(
     powered,
     zone: node?.metadata?.labels?.[ZONE] ?? machine.labels[ZONE] ?? '',
     taints: taints.map((t) => `${t.key}${t.value ? `=${t.value}` : ''}:${t.effect}`),
+    milliCPU: milliValue(cpu),
+    memory: quantityValue(memory),
+    pressure: conditions
+      .filter((c) => c.status === 'True' && c.type?.endsWith('Pressure'))
+      .map((c) => c.type!),
   };
 }

@@ -14,7 +14,7 @@ interface Loose {
     readonly clusterIP?: string;
     readonly externalName?: string;
     readonly schedule?: string;
-    readonly finalizers?: readonly string[];
+    readonly selector?: unknown;
   };
   readonly status?: {
     readonly replicas?: number;
@@ -92,10 +92,19 @@ export function controllerOf(o: KubeObject): string {
   return o.metadata?.ownerReferences?.find((r) => r.controller === true)?.uid ?? '';
 }
 
+/** What a Service's map or `matchLabels` asks for; expressions are the controllers' matter. */
+function selectorOf(o: Loose): Readonly<Record<string, string>> | null {
+  const s = o.spec?.selector as Record<string, unknown> | undefined;
+  const wanted = (s && 'matchLabels' in s ? s['matchLabels'] : s) as Record<string, string>;
+  return wanted && !('matchExpressions' in wanted) ? wanted : null;
+}
+
 /** An object of any kind but Pod, Node and Event as the picture shows it. */
 export function objectRow(o: KubeObject & { readonly kind?: string }): ObjectRow {
   const { uid = '', namespace = '', name = '', annotations } = o.metadata ?? {};
   const revision = annotations?.[REVISION] ?? '';
   const owner = controllerOf(o);
-  return { uid, kind: o.kind ?? '', namespace, name, owner, ...countsOf(o as Loose, revision) };
+  const selector = selectorOf(o as Loose);
+  const counts = countsOf(o as Loose, revision);
+  return { uid, kind: o.kind ?? '', namespace, name, owner, ...counts, selector };
 }

@@ -1,5 +1,6 @@
 import type { Pod } from '../../engine/api/core/pod/fields.ts';
-import type { PodClass, PodRow } from '../../protocol/protocol.ts';
+import { podRequests } from '../../engine/scheduler/framework/podRequests.ts';
+import type { PodClass, PodRow, PodWait } from '../../protocol/protocol.ts';
 import { controllerOf } from './objectRow.ts';
 
 type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
@@ -41,12 +42,32 @@ function classOf(word: string, ready: boolean): PodClass {
   return word === 'Pending' || word === 'SchedulingGated' ? 'waiting' : 'failed';
 }
 
+const NONE = {};
+
+/** What keeps a Pod without a node, in the scheduler's words, up to the reasons of single nodes. */
+function pendingNote(pod: Pod): string {
+  const scheduled = pod.status?.conditions?.find((c) => c.type === 'PodScheduled');
+  if (scheduled?.status !== 'False') return '';
+  return (scheduled.message ?? '').split(/[:.] /)[0]!;
+}
+
+function noteOf(pod: Pod, status: string): string {
+  if (status === 'Pending') return pendingNote(pod);
+  const dead = pod.status?.containerStatuses?.find((c) => c.state?.terminated);
+  const { exitCode, reason } = dead?.state?.terminated ?? {};
+  if (status === 'Error') return `exit ${exitCode ?? 1}`;
+  if (status !== 'OOMKilled' || reason !== status) return '';
+  const container = pod.spec?.containers?.find((c) => c.name === dead?.name);
+  return container?.resources?.limits?.['memory'] ?? '';
+}
+
 /** A Pod as the picture draws it. */
-export function podRow(pod: Pod): PodRow {
+export function podRow(pod: Pod, wait: PodWait | null): PodRow {
   const statuses = pod.status?.containerStatuses ?? [];
   const containers = pod.spec?.containers?.length ?? 0;
   const ready = statuses.filter((c) => c.ready).length;
   const status = statusWord(pod);
+  const { requests } = podRequests(pod);
   return {
     uid: pod.metadata?.uid ?? '',
     namespace: pod.metadata?.namespace ?? '',
@@ -59,5 +80,10 @@ export function podRow(pod: Pod): PodRow {
     restarts: statuses.reduce((n, c) => n + (c.restartCount ?? 0), 0),
     ip: pod.status?.podIP ?? '',
     owner: controllerOf(pod),
+    milliCPU: requests.milliCPU,
+    memory: requests.memory,
+    labels: pod.metadata?.labels ?? NONE,
+    wait,
+    note: noteOf(pod, status),
   };
 }

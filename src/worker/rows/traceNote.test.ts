@@ -42,5 +42,14 @@ it.each([
     }),
     '1/3 ready',
   ],
+  [
+    row(STATUS, {
+      status: {
+        conditions: [{ type: 'PodReadyToStartContainers', status: 'True' }, { type: 'Ready' }],
+      },
+    }),
+    'PodReadyToStartContainers=True',
+  ],
+  [row(STATUS, { status: { conditions: [{ type: 'Ready' }] } }), ''],
   [row('/api/v1/namespaces/default/pods', { kind: 'Pod' }), ''],
 ])('%# says %s', (r, note) => expect(traceNote(r)).toBe(note));

@@ -33,6 +33,7 @@ interface ContainerBody {
 
 /** Longer texts are left to whoever opens the message. */
 const LONGEST = 160;
+const CONDITIONS_MAX = 2;
 
 function containerWord(c: ContainerBody): string {
   const { waiting, terminated, running } = c.state ?? {};
@@ -41,19 +42,24 @@ function containerWord(c: ContainerBody): string {
   return waiting?.reason ?? '';
 }
 
+/** Conditions that a patch sets, not those that it only names to keep their order. */
+function conditionsNote(s: StatusBody): readonly string[] {
+  const set = (s.conditions ?? []).filter((c) => c.status !== undefined);
+  return set.map((c) => `${c.type}=${c.status}`);
+}
+
 /** What a status says in a few of Kubernetes' own words. */
 function statusNote(s: StatusBody): string {
-  const containers = (s.containerStatuses ?? []).map(containerWord).filter((w) => w !== '');
-  if (s.phase !== undefined) {
-    const words = [...new Set(containers)];
-    const sandbox = s.conditions?.find((c) => c.type === 'PodReadyToStartContainers')?.status;
-    if (words.includes('ContainerCreating') && sandbox) {
-      words.push(`PodReadyToStartContainers=${sandbox}`);
-    }
-    return words.length > 0 ? words.join(', ') : s.phase;
+  const words = [...new Set((s.containerStatuses ?? []).map(containerWord))];
+  const told = words.filter((w) => w !== '');
+  const set = conditionsNote(s);
+  if (told.includes('ContainerCreating')) {
+    return [...told, ...set.filter((c) => c.startsWith('PodReadyTo'))].join(', ');
   }
-  if (s.replicas === undefined) return '';
-  return `${s.readyReplicas ?? 0}/${s.replicas} ready`;
+  if (told.length > 0) return told.join(', ');
+  if (s.phase !== undefined) return s.phase;
+  if (s.replicas !== undefined) return `${s.readyReplicas ?? 0}/${s.replicas} ready`;
+  return set.slice(0, CONDITIONS_MAX).join(', ');
 }
 
 /**

@@ -21,6 +21,15 @@ const START_FAILED =
 
 type Answer = Omit<CriAnswer, 'data'>;
 
+/** An image on its way to the disk. Times in µs. */
+export interface RunningPull {
+  readonly image: string;
+  readonly from: number;
+  readonly until: number;
+  /** 0 where the registry does not know the image. */
+  readonly bytes: number;
+}
+
 /** What the kubelet is told of a change, as `pleg.changed`. */
 interface Told {
   readonly podUid: string;
@@ -41,6 +50,8 @@ export class Containerd implements Part {
     images: new PMap<string, number>(),
     /** Failures that annotations limit to a number of times. */
     tries: new PMap<string, number>(),
+    /** Pulls that run, by uid of the Pod that asked. */
+    pulls: new PMap<string, RunningPull>(),
     nextIP: 2,
   };
   readonly handlers: Handlers = {
@@ -63,6 +74,7 @@ export class Containerd implements Part {
   }
 
   onStop(how: StopKind): void {
+    this.state.pulls.clear();
     if (how !== 'power') return;
     for (const p of this.state.pods.values()) {
       const containers = p.containers.map((c) =>
@@ -121,7 +133,15 @@ export class Containerd implements Part {
     if (r.call === 'exec') this.processes.exec(a, r);
     else if (r.call === 'connect') this.processes.connect(a, r);
     else if (r.call === 'stopContainer') this.processes.stop(a, r);
-    else this.#actor.after(this.#takes(r), 'containerd.finish', a);
+    else {
+      const us = this.#takes(r);
+      if (r.call === 'pullImage') {
+        const from = this.#actor.now;
+        const bytes = imageOf(r.image)?.sizeBytes ?? 0;
+        this.state.pulls.set(r.podUid, { image: r.image, from, until: from + us, bytes });
+      }
+      this.#actor.after(us, 'containerd.finish', a);
+    }
   }
 
   #takes(r: CriCall): number {
@@ -254,6 +274,7 @@ export class Containerd implements Part {
   }
 
   #pull(r: Extract<CriCall, { call: 'pullImage' }>): Answer {
+    this.state.pulls.delete(r.podUid);
     const full = fullImageName(r.image);
     const fake = optionsOf(r.annotations['fake/pull'] ?? '');
     const failed = pullError(full);
