@@ -19,6 +19,8 @@ interface Waiting {
   readonly then: string;
   readonly data: unknown;
   readonly server: number;
+  /** Of the server's process: a connection does not outlive it. */
+  readonly incarnation: number;
   /** µs; 0 once a watch is open. */
   readonly deadline: number;
   readonly cause: number;
@@ -113,7 +115,8 @@ export class ApiClient implements Part {
     const server = this.#dial();
     const { cause, root } = this.#actor.sim;
     const deadline = this.#actor.now + TIMEOUT_US;
-    const waiting = { then, data, server: server?.id ?? -1, deadline, cause, root };
+    const { id: at = -1, incarnation = 0 } = server ?? {};
+    const waiting = { then, data, server: at, incarnation, deadline, cause, root };
     this.state.waiting.set(id, waiting);
     this.#armSweep();
     if (!server) {
@@ -260,7 +263,9 @@ export class ApiClient implements Part {
 
   /** Its server has died. */
   #gone(w: Waiting): boolean {
-    return w.server >= 0 && !this.#actor.sim.actor(w.server).up;
+    if (w.server < 0) return false;
+    const { up, incarnation } = this.#actor.sim.actor(w.server);
+    return !up || incarnation !== w.incarnation;
   }
 
   /** Its server cannot be heard. */

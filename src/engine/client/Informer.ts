@@ -62,7 +62,8 @@ export class Informer<T extends KubeObject> implements Part {
   readonly #actor: Actor;
   readonly #api: ApiClient;
   readonly #name: string;
-  readonly #options: InformerOptions<T>;
+  /** What it lists and watches. */
+  readonly options: InformerOptions<T>;
   readonly #listeners: ResourceEventHandler<T>[] = [];
   readonly #onSynced: (() => void)[] = [];
   /** Derived: index name → value → keys. */
@@ -73,7 +74,7 @@ export class Informer<T extends KubeObject> implements Part {
     this.#actor = actor;
     this.#name = name;
     this.#api = api;
-    this.#options = options;
+    this.options = options;
     actor.addPart(name, this);
   }
 
@@ -123,7 +124,7 @@ export class Informer<T extends KubeObject> implements Part {
 
   onStart(): void {
     this.#reset();
-    if (!this.#options.manual) this.start();
+    if (!this.options.manual) this.start();
   }
 
   /** Lists and watches from now on. */
@@ -156,7 +157,7 @@ export class Informer<T extends KubeObject> implements Part {
   }
 
   #list(): void {
-    const { path, query } = this.#options;
+    const { path, query } = this.options;
     const request = { method: 'GET', path, query: { ...query, resourceVersion: '0' } };
     this.state.request = this.#api.request(request, `${this.#name}.listed`);
   }
@@ -190,7 +191,7 @@ export class Informer<T extends KubeObject> implements Part {
   }
 
   #watch(): void {
-    const { path, query } = this.#options;
+    const { path, query } = this.options;
     const timeout = WATCH_SECONDS + this.#actor.prng.int(WATCH_SECONDS);
     const request = {
       method: 'GET',
@@ -250,7 +251,7 @@ export class Informer<T extends KubeObject> implements Part {
   }
 
   #index(key: string, o: T, add: boolean): void {
-    const { indexers } = this.#options;
+    const { indexers } = this.options;
     if (!indexers) return;
     for (const name of Object.keys(indexers)) {
       let index = this.#indexes.get(name);
