@@ -190,7 +190,9 @@ export class WatchHub {
     });
   }
 
+  /** A watcher that is ahead of this server is not told of a revision before its own. */
   #mark(id: number, w: Watcher): void {
+    if (this.#in.cache.revision < w.after) return;
     const kind = kindOfKey(w.prefix)!;
     const object = bookmarkOf(kind, this.#in.cache.revision, false);
     this.#tell(id, kind, { type: 'BOOKMARK', object }, undefined);

@@ -28,6 +28,10 @@ interface Cached<T> {
   readonly root: number;
 }
 
+interface Status {
+  readonly reason?: string;
+}
+
 interface ObjectList {
   readonly metadata: { readonly resourceVersion: string };
   readonly items: readonly KubeObject[];
@@ -49,6 +53,8 @@ export class Informer<T extends KubeObject> implements Part {
     store: new PMap<string, Cached<T>>(),
     synced: false,
     resourceVersion: '',
+    /** The store no longer has that version, or not yet: the next list takes the newest. */
+    versionUnavailable: false,
     backoffUs: BACKOFF_US,
     /** Id of the list or watch under way; 0 for none. */
     request: 0,
@@ -147,6 +153,7 @@ export class Informer<T extends KubeObject> implements Part {
     s.running = false;
     s.synced = false;
     s.resourceVersion = '';
+    s.versionUnavailable = false;
     s.backoffUs = BACKOFF_US;
     s.request = 0;
   }
@@ -156,17 +163,21 @@ export class Informer<T extends KubeObject> implements Part {
     this.state.store.forEach((c, key) => this.#index(key, c.object, true));
   }
 
+  /** Never back in time: a list is at least as new as what is known. */
   #list(): void {
     const { path, query } = this.options;
-    const request = { method: 'GET', path, query: { ...query, resourceVersion: '0' } };
+    const known = this.state.resourceVersion === '' ? '0' : this.state.resourceVersion;
+    const resourceVersion = this.state.versionUnavailable ? '' : known;
+    const request = { method: 'GET', path, query: { ...query, resourceVersion } };
     this.state.request = this.#api.request(request, `${this.#name}.listed`);
   }
 
   #listed({ response }: Answer): void {
     if (response.code !== 200) {
-      this.#retry();
+      this.#notListed(response);
       return;
     }
+    this.state.versionUnavailable = false;
     this.state.backoffUs = BACKOFF_US;
     const body = response.body as ObjectList;
     this.#replace(body.items as readonly T[]);
@@ -175,6 +186,16 @@ export class Informer<T extends KubeObject> implements Part {
     this.state.synced = true;
     if (first) for (const f of this.#onSynced) f();
     this.#watch();
+  }
+
+  /** Models: reflector.go isExpiredError, isTooLargeResourceVersionError */
+  #notListed({ code, body }: Answer['response']): void {
+    const late = code === 504 && (body as Status | undefined)?.reason === 'Timeout';
+    const unavailable = (code === 410 || late) && !this.state.versionUnavailable;
+    if (unavailable) {
+      this.state.versionUnavailable = true;
+      this.#list();
+    } else this.#retry();
   }
 
   /** What the list no longer has was deleted while nobody watched. */
