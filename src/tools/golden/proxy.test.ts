@@ -7,12 +7,21 @@ const COPIES = join(import.meta.dirname, '../../../e2e/golden/proxy');
 
 const cases = goldenNames(COPIES).filter((n) => PROXY_GOLDEN.isCase!(n));
 
-describe('[PX3] the iptables mode programs what the recorded kube-proxy programmed', () => {
-  it.each(cases)('%s', (name) => {
-    const recorded = readGolden(COPIES, name) as { modes?: readonly string[] };
-    const modes = (recorded.modes ?? ['iptables']).filter((m) => m === 'iptables');
-    expect(PROXY_GOLDEN.runCase(name, { ...recorded, modes })).toEqual({ equal: true });
+function casesOf(mode: string): readonly string[] {
+  return cases.filter((name) => {
+    const { modes } = readGolden(COPIES, name) as { modes?: readonly string[] };
+    return modes?.includes(mode) ?? true;
+  });
+}
+
+describe.each([
+  ['PX3', 'iptables'],
+  ['PX4', 'nftables'],
+])('[%s] the %s mode programs what the recorded kube-proxy programmed', (_, mode) => {
+  it.each(casesOf(mode))('%s', (name) => {
+    const recorded = readGolden(COPIES, name) as object;
+    expect(PROXY_GOLDEN.runCase(name, { ...recorded, modes: [mode] })).toEqual({ equal: true });
   });
 
-  it('has recordings to compare with', () => expect(cases.length).toBeGreaterThan(40));
+  it('has recordings to compare with', () => expect(casesOf(mode).length).toBeGreaterThan(40));
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readGolden } from './goldenFiles.ts';
-import type { ProxyCase } from './proxy.ts';
+import type { ProxyCase } from './ProxyReplay.ts';
 import type { OutcomeRow } from './proxyOutcomes.ts';
 import { judgeOutcomes } from './proxyOutcomes.ts';
 

@@ -5,12 +5,11 @@ import type { Transport } from '../../engine/network/netfilter/Netfilter.ts';
 import { NO_RECENT } from '../../engine/network/netfilter/RecentList.ts';
 import type { IPFamily } from '../../engine/proxy/model/ipFamily.ts';
 import { hostPort, isLoopback } from '../../engine/proxy/model/ipFamily.ts';
-import { ProxyTracker } from '../../engine/proxy/model/ProxyTracker.ts';
-import type { Mode, ProxyCase } from './proxy.ts';
-import { applyChange, makeReplay, ZONE } from './proxy.ts';
+import type { ProxyCase, ProxyMode } from './ProxyReplay.ts';
+import { ProxyReplay } from './ProxyReplay.ts';
 
 /** A recorded probe packet: outcome → probability, for all modes or for each. */
-export interface OutcomeRow extends Readonly<Partial<Record<Mode, Outcomes>>> {
+export interface OutcomeRow extends Readonly<Partial<Record<ProxyMode, Outcomes>>> {
   readonly step: number;
   readonly family: IPFamily;
   readonly what: string;
@@ -91,7 +90,7 @@ function agrees(want: Outcomes, got: Outcomes): boolean {
 export function judgeOutcomes(
   c: ProxyCase,
   rows: readonly OutcomeRow[],
-  mode: Mode,
+  mode: ProxyMode,
 ): { readonly compared: number; readonly wrong: readonly WrongOutcome[] } {
   const wrong: WrongOutcome[] = [];
   let compared = 0;
@@ -100,18 +99,15 @@ export function judgeOutcomes(
   );
   const local = (ip: string): boolean => isLoopback(ip) || own.has(ip);
   for (const family of c.config.ipFamilies) {
-    const tracker = new ProxyTracker(family, c.config.nodeName);
-    tracker.setZone(c.config.nodeLabels?.[ZONE] ?? '');
-    const replay = makeReplay(mode, c.config, family);
+    const proxy = new ProxyReplay(c, mode, family);
     c.steps.forEach((step, i) => {
-      for (const change of step.changes) applyChange(tracker, change);
-      const has = (op: string): boolean => step.changes.some((x) => x.op === op);
-      replay?.sync(tracker, has('failNextSync'), has('forceFullSync'));
+      proxy.step(step);
+      const netfilter = proxy.replay?.netfilter;
       for (const row of rows) {
         const want = row.allModes ?? row[mode];
-        if (row.step !== i || row.family !== family || !want || !replay?.netfilter) continue;
+        if (row.step !== i || row.family !== family || !want || !netfilter) continue;
         compared++;
-        const got = allOutcomes(replay.netfilter, packetOf(row), local);
+        const got = allOutcomes(netfilter, packetOf(row), local);
         if (!agrees(want, got)) wrong.push({ row, got });
       }
     });

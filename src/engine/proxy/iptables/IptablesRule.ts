@@ -11,13 +11,23 @@ export type IptablesMatch =
   | { readonly is: 'random'; readonly of: number }
   | { readonly is: 'recentCheck'; readonly name: string; readonly seconds: number }
   | { readonly is: 'recentSet'; readonly name: string }
-  | { readonly is: 'local'; readonly side: 'src' | 'dst' }
+  | { readonly is: 'local'; readonly side: 'src' | 'dst'; readonly not?: boolean }
+  /** Address and port (`of`: dst,dst and so on) are an entry of an IP set. */
+  | { readonly is: 'set'; readonly name: string; readonly of: string }
+  /** A protocol without its module: `-p tcp`. */
+  | { readonly is: 'plainProtocol'; readonly protocol: string }
+  /** IPVS took the packet to a virtual server. */
+  | { readonly is: 'ipvs'; readonly ip: string; readonly protocol: string; readonly port: number }
+  /** The packet did not come in by a bridge's port. */
+  | { readonly is: 'notBridged' }
   | { readonly is: 'nfacct'; readonly name: string };
 
 /** What a rule does with a packet. */
 export type IptablesTarget =
   | { readonly to: 'chain'; readonly chain: string }
   | { readonly to: 'ACCEPT' | 'DROP' | 'REJECT' | 'RETURN' | 'MASQUERADE' }
+  /** MASQUERADE without random ports. */
+  | { readonly to: 'plainMasquerade' }
   | { readonly to: 'DNAT'; readonly ip: string; readonly port: number }
   | { readonly to: 'setMark' | 'clearMark'; readonly bits: number }
   /** Counts and goes on. */

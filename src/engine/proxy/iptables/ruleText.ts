@@ -48,9 +48,17 @@ function writtenMatch(m: IptablesMatch): string {
     case 'recentSet':
       return `-m recent --name ${m.name} --set`;
     case 'local':
-      return `-m addrtype --${m.side}-type LOCAL`;
+      return `-m addrtype ${not(m)}--${m.side}-type LOCAL`;
     case 'nfacct':
       return `-m nfacct --nfacct-name ${m.name}`;
+    case 'set':
+      return `-m set --match-set ${m.name} ${m.of}`;
+    case 'plainProtocol':
+      return `-p ${m.protocol}`;
+    case 'ipvs':
+      return `-m ipvs --vaddr ${m.ip} --vproto ${m.protocol} --vport ${m.port}`;
+    case 'notBridged':
+      return '-m physdev ! --physdev-is-in';
   }
 }
 
@@ -62,6 +70,8 @@ function writtenTarget(t: IptablesTarget): string {
       return ` -j DNAT --to-destination ${hostPort(t.ip, t.port)}`;
     case 'MASQUERADE':
       return ' -j MASQUERADE --random-fully';
+    case 'plainMasquerade':
+      return ' -j MASQUERADE';
     case 'setMark':
       return ` -j MARK --or-mark ${hex(t.bits, 8)}`;
     case 'clearMark':

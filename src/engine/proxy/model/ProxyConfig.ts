@@ -76,7 +76,7 @@ export function nodePortAddresses(c: ProxyConfig, family: IPFamily): NodePortAdd
     return { all: false, ips: primary === undefined ? [] : [primary] };
   }
   const ranges = c.nodePortAddresses.filter((r) => familyOf(r) === family);
-  if (c.nodePortAddresses.length === 0 || ranges.some(isZeroCIDR)) return { all: true, ips: [] };
+  if (ranges.length === 0 || ranges.some(isZeroCIDR)) return { all: true, ips: [] };
   const own = c.interfaces.flatMap((i) => i.addresses).map((a) => a.replace(/\/.*$/, ''));
   const ips = own.filter((ip) => ranges.some((r) => cidrContains(r, ip)));
   return { all: false, ips };

@@ -123,6 +123,12 @@ export class ProxyTracker {
     return all.sort(byName);
   }
 
+  /** Ports of one Service in order of their names; none when there is no such Service. */
+  portsOf(service: string): readonly ProxiedPort[] {
+    const s = this.state.services.get(service);
+    return s ? this.#of(service, s).ports : [];
+  }
+
   /** Endpoints of all ports before any choice: above 1,000 a cluster is large. */
   endpointCount(): number {
     let n = 0;
