@@ -4,6 +4,7 @@ import type { Netfilter } from '../../engine/network/netfilter/Netfilter.ts';
 import type { IPFamily } from '../../engine/proxy/model/ipFamily.ts';
 import type { ProxyConfig } from '../../engine/proxy/model/ProxyConfig.ts';
 import { ProxyTracker } from '../../engine/proxy/model/ProxyTracker.ts';
+import { ReplayIpvs } from './proxyIpvs.ts';
 import { ReplayIptables } from './proxyIptables.ts';
 import { ReplayNftables } from './proxyNftables.ts';
 
@@ -58,14 +59,15 @@ interface Replay {
   sync(t: ProxyTracker, fails: boolean, forced: boolean): Record<string, unknown>;
 }
 
-function makeReplay(mode: ProxyMode, config: ProxyConfig, family: IPFamily): Replay | undefined {
+function makeReplay(mode: ProxyMode, config: ProxyConfig, family: IPFamily): Replay {
   if (mode === 'iptables') return new ReplayIptables(config, family);
-  return mode === 'nftables' ? new ReplayNftables(config, family) : undefined;
+  if (mode === 'nftables') return new ReplayNftables(config, family);
+  return new ReplayIpvs(config, family);
 }
 
 /** The proxier of one mode and family, driven step by step as the recorder drove it. */
 export class ProxyReplay {
-  readonly replay: Replay | undefined;
+  readonly replay: Replay;
   readonly #tracker: ProxyTracker;
 
   constructor(c: ProxyCase, mode: ProxyMode, family: IPFamily) {
@@ -79,6 +81,6 @@ export class ProxyReplay {
     for (const change of s.changes) applyChange(this.#tracker, change);
     const fails = s.changes.some((x) => x.op === 'failNextSync');
     const forced = s.changes.some((x) => x.op === 'forceFullSync');
-    return this.replay?.sync(this.#tracker, fails, forced) ?? {};
+    return this.replay.sync(this.#tracker, fails, forced);
   }
 }

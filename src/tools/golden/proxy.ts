@@ -1,4 +1,7 @@
+import { difference } from './difference.ts';
 import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
+import { compareNames } from './proxyNames.ts';
+import { compareScale } from './proxyScale.ts';
 import type { ProxyCase, ProxyMode } from './ProxyReplay.ts';
 import { ProxyReplay } from './ProxyReplay.ts';
 
@@ -18,30 +21,6 @@ function tallyOf(mode: ProxyMode): Tally {
   let t = tallies.get(mode);
   if (!t) tallies.set(mode, (t = { cases: 0, casesEqual: 0, states: 0, statesEqual: 0 }));
   return t;
-}
-
-function difference(want: unknown, got: unknown, path: string): GoldenResult | undefined {
-  if (want === got) return undefined;
-  if (typeof want === 'string' && typeof got === 'string') {
-    const w = want.split('\n');
-    const g = got.split('\n');
-    const at = w.findIndex((l, i) => l !== g[i]);
-    const i = at < 0 ? w.length : at;
-    return { equal: false, path: `${path} line ${i + 1}`, expected: w[i], got: g[i] };
-  }
-  if (typeof want !== 'object' || typeof got !== 'object' || !want || !got) {
-    return { equal: false, path, expected: want, got };
-  }
-  const keys = new Set([...Object.keys(want), ...Object.keys(got)]);
-  for (const k of keys) {
-    const d = difference(
-      (want as Record<string, unknown>)[k],
-      (got as Record<string, unknown>)[k],
-      `${path}.${k}`,
-    );
-    if (d) return d;
-  }
-  return undefined;
 }
 
 /** Lines of a text that the other has too, in its order. */
@@ -84,7 +63,9 @@ function replayMode(c: ProxyCase, mode: ProxyMode): GoldenResult {
   return first;
 }
 
-function runCase(_name: string, json: unknown): GoldenResult {
+function runCase(name: string, json: unknown): GoldenResult {
+  if (name === 'names') return compareNames(json);
+  if (name === 'scale') return compareScale(json);
   const c = json as ProxyCase;
   const results = (c.modes ?? MODES).map((mode) => replayMode(c, mode));
   return results.find((r) => !r.equal) ?? { equal: true };
@@ -93,7 +74,7 @@ function runCase(_name: string, json: unknown): GoldenResult {
 /** What kube-proxy programmed in its modes, step by step. */
 export const PROXY_GOLDEN: GoldenKind = {
   kind: 'proxy',
-  isCase: (name) => !['names', 'outcomes', 'scale'].includes(name),
+  isCase: (name) => name !== 'outcomes',
   areaOf: (name) => name.replace(/-.*$/, ''),
   runCase,
   summary() {

@@ -102,7 +102,7 @@ export function judgeOutcomes(
     const proxy = new ProxyReplay(c, mode, family);
     c.steps.forEach((step, i) => {
       proxy.step(step);
-      const netfilter = proxy.replay?.netfilter;
+      const netfilter = proxy.replay.netfilter;
       for (const row of rows) {
         const want = row.allModes ?? row[mode];
         if (row.step !== i || row.family !== family || !want || !netfilter) continue;

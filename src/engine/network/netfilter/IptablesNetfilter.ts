@@ -20,6 +20,17 @@ const TABLES: Readonly<Record<Hook, readonly IptablesTable[]>> = {
 /** Jumps within jumps that are followed at most: rules have no loops. */
 const DEPTH_MAX = 16;
 
+/** What rules of the ipvs mode ask of their kernel beside the tables. */
+export interface IpvsLookups {
+  /** Whether the parts `of` a packet (`dst,dst,src`) are an entry of an IP set. */
+  inSet(name: string, of: string, p: HookPacket): boolean;
+  /** Whether IPVS took the packet to this virtual server. */
+  cameThrough(ip: string, protocol: string, port: number, p: HookPacket): boolean;
+}
+
+/** The iptables mode writes no rule that asks for either. */
+const NO_IPVS: IpvsLookups = { inSet: () => false, cameThrough: () => false };
+
 type Verdict = 'ACCEPT' | 'DROP' | 'REJECT' | 'NAT' | undefined;
 
 function ctstateMatches(states: string, p: HookPacket): boolean {
@@ -40,12 +51,14 @@ class Walk {
   to: { readonly ip: string; readonly port: number } | undefined;
   #p: HookPacket;
   readonly #env: HookEnv;
+  readonly #ipvs: IpvsLookups;
   #table: IptablesTable = 'nat';
   #chains: Chains = {};
 
-  constructor(p: HookPacket, env: HookEnv) {
+  constructor(p: HookPacket, env: HookEnv, ipvs: IpvsLookups) {
     this.#p = p;
     this.#env = env;
+    this.#ipvs = ipvs;
   }
 
   get mark(): number {
@@ -92,6 +105,7 @@ class Walk {
         this.to = { ip: t.ip, port: t.port };
         return 'NAT';
       case 'MASQUERADE':
+      case 'plainMasquerade':
         this.masquerade = true;
         return 'NAT';
       case 'setMark':
@@ -117,6 +131,7 @@ class Walk {
       case 'nfacct':
         return true;
       case 'protocol':
+      case 'plainProtocol':
         return m.protocol === p.protocol;
       case 'dport':
         return m.port === p.dport;
@@ -131,7 +146,13 @@ class Walk {
       case 'mark':
         return ((p.mark & m.bits) === m.bits) !== (m.not ?? false);
       case 'local':
-        return this.#env.isLocal(m.side === 'dst' ? p.dst : p.src);
+        return this.#env.isLocal(m.side === 'dst' ? p.dst : p.src) !== (m.not ?? false);
+      case 'set':
+        return this.#ipvs.inSet(m.name, m.of, p);
+      case 'ipvs':
+        return this.#ipvs.cameThrough(m.ip, m.protocol, m.port, p);
+      case 'notBridged':
+        return !p.inInterface.startsWith('veth');
       case 'random':
         return this.#env.chance(m.of);
       case 'recentCheck':
@@ -149,12 +170,19 @@ const made = new WeakMap<IptablesKernel, Netfilter>();
 /** The kernel's verdicts by the tables that the iptables mode wrote. Models: linux/net/ipv4/netfilter/ip_tables.c ipt_do_table */
 export function iptablesNetfilter(kernel: IptablesKernel): Netfilter {
   let n = made.get(kernel);
-  if (!n) made.set(kernel, (n = { at: (hook, p, env) => judge(kernel, hook, p, env) }));
+  if (!n) made.set(kernel, (n = { at: (hook, p, env) => judgeByIptables(kernel, hook, p, env) }));
   return n;
 }
 
-function judge(k: IptablesKernel, hook: Hook, p: HookPacket, env: HookEnv): HookResult {
-  const w = new Walk(p, env);
+/** What the tables of a kernel decide at a hook. */
+export function judgeByIptables(
+  k: IptablesKernel,
+  hook: Hook,
+  p: HookPacket,
+  env: HookEnv,
+  ipvs: IpvsLookups = NO_IPVS,
+): HookResult {
+  const w = new Walk(p, env, ipvs);
   let verdict: HookResult['verdict'] = 'ACCEPT';
   for (const table of TABLES[hook]) {
     if (table === 'nat' && p.state !== 'NEW') continue;

@@ -24,16 +24,32 @@ const BUILT_IN: Readonly<Record<IptablesTable, readonly string[]>> = {
   nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
 };
 
-function emptyTable(table: IptablesTable): Chains {
-  const names = [...BUILT_IN[table], 'KUBE-PROXY-CANARY'];
-  return Object.fromEntries(names.map((c) => [c, []]));
+function emptyTable(table: IptablesTable, ...more: readonly string[]): Chains {
+  return Object.fromEntries([...BUILT_IN[table], ...more].map((c) => [c, []]));
 }
 
-/** A kernel in which only kube-proxy's canary chains stand. */
-export const FRESH_KERNEL: IptablesKernel = {
+/** A kernel without any rule. */
+export const EMPTY_KERNEL: IptablesKernel = {
   filter: emptyTable('filter'),
   nat: emptyTable('nat'),
 };
+
+const CANARY = 'KUBE-PROXY-CANARY';
+
+/** A kernel in which only kube-proxy's canary chains stand. */
+export const FRESH_KERNEL: IptablesKernel = {
+  filter: emptyTable('filter', CANARY),
+  nat: emptyTable('nat', CANARY),
+};
+
+/** Makes a chain when it is missing. */
+export function ensureChain(
+  k: IptablesKernel,
+  table: IptablesTable,
+  chain: string,
+): IptablesKernel {
+  return k[table][chain] ? k : { ...k, [table]: { ...k[table], [chain]: [] } };
+}
 
 /** Inserts a jump at the head of its chain when it is missing. Models: EnsureRule with Prepend */
 export function ensureJump(k: IptablesKernel, j: BuiltInJump): IptablesKernel {
@@ -43,7 +59,9 @@ export function ensureJump(k: IptablesKernel, j: BuiltInJump): IptablesKernel {
   const made: Chains = table[to] ? table : { ...table, [to]: [] };
   const rules = made[chain] ?? [];
   const text = writtenBody(j.rule);
-  if (rules.some((r) => writtenBody(r) === text)) return { ...k, [j.table]: made };
+  if (rules.some((r) => writtenBody(r) === text)) {
+    return made === table ? k : { ...k, [j.table]: made };
+  }
   return { ...k, [j.table]: { ...made, [chain]: [j.rule, ...rules] } };
 }
 

@@ -13,7 +13,8 @@ export interface BuiltInJump {
 
 const NEW: IptablesMatch = { is: 'ctstate', states: 'NEW' };
 
-function jump(
+/** A jump from a built-in chain. */
+export function jump(
   table: IptablesTable,
   from: string,
   to: string,

@@ -122,7 +122,8 @@ function filterRules(x: Plan): IptablesRule[] {
   return rules;
 }
 
-function detected(d: LocalDetector, not: boolean): IptablesMatch {
+/** Packets of local Pods, or all others. */
+export function detectedSource(d: LocalDetector, not: boolean): IptablesMatch {
   const negated = not ? { not } : {};
   return d.by === 'source'
     ? { is: 'source', cidr: d.cidr, ...negated }
@@ -134,7 +135,7 @@ function masqueradeRules(x: Plan): IptablesRule[] {
   const { p, context } = x;
   if (!x.hasInternal || (!context.masqueradeAll && !context.local)) return [];
   const at = [comment(`${p.name} cluster IP`), ...towards(p.protocol, p.clusterIP, p.port)];
-  const from = context.masqueradeAll ? [] : [detected(context.local!, true)];
+  const from = context.masqueradeAll ? [] : [detectedSource(context.local!, true)];
   return [rule(x.internal, [...at, ...from], 'KUBE-MARK-MASQ')];
 }
 
@@ -147,7 +148,7 @@ function externalRules(x: Plan): IptablesRule[] {
     rules.push(rule(chains.ext, [comment(`masquerade traffic ${what}`)], 'KUBE-MARK-MASQ'));
   } else {
     if (context.local) {
-      const pods = [comment(`pod traffic ${what}`), detected(context.local, false)];
+      const pods = [comment(`pod traffic ${what}`), detectedSource(context.local, false)];
       rules.push(rule(chains.ext, pods, chains.svc));
     }
     const here: IptablesMatch = { is: 'local', side: 'src' };

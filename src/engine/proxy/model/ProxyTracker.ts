@@ -3,6 +3,7 @@ import type { EndpointSlice } from '../../api/discovery/endpointslice/fields.ts'
 import { PMap } from '../../sim/PMap.ts';
 import type { EndpointChoice } from './categorizeEndpoints.ts';
 import { categorizeEndpoints } from './categorizeEndpoints.ts';
+import type { EndpointInfo } from './EndpointInfo.ts';
 import { endpointKey, endpointsOf, serviceOfSlice } from './EndpointInfo.ts';
 import type { IPFamily } from './ipFamily.ts';
 import type { ServicePortInfo } from './ServicePortInfo.ts';
@@ -12,6 +13,8 @@ import { servicePortsOf } from './ServicePortInfo.ts';
 export interface ProxiedPort {
   readonly port: ServicePortInfo;
   readonly choice: EndpointChoice;
+  /** All endpoints before any choice. */
+  readonly endpoints: readonly EndpointInfo[];
 }
 
 /** What has been worked out of one Service, and how many endpoints it has before any choice. */
@@ -152,7 +155,8 @@ export class ProxyTracker {
     const ports = servicePortsOf(s, this.#family).map((port) => {
       const all = endpoints.get(endpointKey(port.portName, port.protocol)) ?? [];
       count += all.length;
-      return { port, choice: categorizeEndpoints(all, port, this.#nodeName, this.state.zone) };
+      const choice = categorizeEndpoints(all, port, this.#nodeName, this.state.zone);
+      return { port, choice, endpoints: all };
     });
     return { ports, endpoints: count };
   }
