@@ -1,10 +1,6 @@
-// Pictures of the built page, to be looked at: `npx vite-node e2e/shots.ts <folder> [name…]`.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import { servePage } from '../src/server/servePage.ts';
-import { findBrowser } from './browser.ts';
+// Pictures of the built page, to be looked at: `npm run shots [-- -g main-ko]`.
+import type { Page } from '@playwright/test';
+import { test } from '@playwright/test';
 
 interface Shot {
   readonly name: string;
@@ -116,28 +112,15 @@ const SHOTS: readonly Shot[] = [
   { name: 'small-1-1', width: 1440, height: 900, query: 'lang=en&theme=light&scenario=small' },
 ];
 
-const [folder = 'shots', ...names] = process.argv.slice(2);
-mkdirSync(folder, { recursive: true });
-const server = await servePage(join(process.cwd(), 'dist/page'), 0);
-const address = server.address();
-const port = typeof address === 'object' && address ? address.port : 0;
-const { executablePath, args, env } = await findBrowser();
-const browser = await chromium.launch({ executablePath, args, env });
-for (const s of SHOTS.filter((x) => names.length === 0 || names.includes(x.name))) {
-  const context = await browser.newContext({
-    viewport: { width: s.width, height: s.height },
-    locale: s.query.includes('lang=ko') ? 'ko-KR' : 'en-US',
+for (const { name, width, height, query, act } of SHOTS) {
+  test(name, async ({ browser }) => {
+    const locale = query.includes('lang=ko') ? 'ko-KR' : 'en-US';
+    const context = await browser.newContext({ viewport: { width, height }, locale });
+    const page = await context.newPage();
+    await page.goto(`/?${query}`);
+    await page.waitForTimeout(2500);
+    await act?.(page);
+    await page.screenshot({ path: `test-results/shots/${name}.png` });
+    await context.close();
   });
-  const page = await context.newPage();
-  page.on('console', (m) => {
-    if (m.type() === 'error' || m.type() === 'warning') console.log(s.name, m.text());
-  });
-  page.on('pageerror', (e) => console.log(s.name, e.message));
-  await page.goto(`http://127.0.0.1:${port}/?${s.query}`);
-  await page.waitForTimeout(2500);
-  await s.act?.(page);
-  await page.screenshot({ path: join(folder, `${s.name}.png`) });
-  await context.close();
 }
-await browser.close();
-server.close();
