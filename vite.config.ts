@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import type { BuildOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { CSP } from './src/server/csp.ts';
+import { revisionPlugin } from './src/tools/revisionPlugin.ts';
 import { schemaPlugin } from './src/tools/schemaPlugin.ts';
 
 /** Puts the policy that the server sends as a header into the built page as well. */
@@ -41,7 +42,7 @@ const node: BuildOptions = {
 };
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [react(), cspMeta(), schemaPlugin()],
+  plugins: [react(), cspMeta(), schemaPlugin(), revisionPlugin()],
   worker: { format: 'es' },
   resolve: {
     // monaco-yaml's worker manager imports a path that Monaco no longer has.

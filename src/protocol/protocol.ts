@@ -304,6 +304,8 @@ export type Order =
       readonly paused?: boolean;
       readonly pace?: Pace;
       readonly input?: RunInput;
+      /** Another revision of the engine recorded the input: commands come at their times. */
+      readonly byTime?: boolean;
     }
   /** Lets the clock run so many µs as fast as it can, then as it was. Answers now, ms. */
   | { readonly ask: 'advance'; readonly us: number }
@@ -319,7 +321,8 @@ export type Order =
 
 /** Answers to `Order`, by the word asked. */
 export interface Results extends Answers {
-  readonly start: undefined;
+  /** Where a repeated run first went otherwise than the recorded one, µs; -1: nowhere. */
+  readonly start: { readonly divergedAt: number };
   readonly advance: number;
   readonly step: undefined;
   readonly command: number;
@@ -332,6 +335,7 @@ export interface Results extends Answers {
 export type ToWorker =
   | { readonly type: 'pace'; readonly pace: Pace }
   | { readonly type: 'play'; readonly pace?: Pace }
+  /** Also ends an `advance`, `seek` or repeated run where it is. */
   | { readonly type: 'pause' }
   /** Story: rows up to this running number were shown. */
   | { readonly type: 'shown'; readonly n: number }

@@ -25,6 +25,8 @@ interface Goal {
   /** Steps that are still to be taken, of the queue or of users' chains. */
   left: number;
   readonly of: 'event' | 'hop' | 'time';
+  /** What is answered when it is reached; else the time, ms. */
+  readonly answer?: () => unknown;
 }
 
 /** A request or stream of the page. */
@@ -100,7 +102,7 @@ export class Host {
         return this.#restart();
       case 'pause':
         this.#running = false;
-        return;
+        return this.#giveUp();
       case 'shown':
         return this.#pacer.acknowledge(m.n);
       case 'traffic':
@@ -233,9 +235,10 @@ export class Host {
     this.#running = o.paused !== true && !o.input;
     if (o.pace !== undefined) this.#pacer.pace = o.pace;
     this.#begin(run);
-    if (!o.input) return undefined;
-    run.repeat(o.input.commands, o.input.until);
-    return this.#goal({ id, until: o.input.until.at, left: 1, of: 'time' });
+    if (!o.input) return { divergedAt: -1 };
+    run.repeat(o.input.commands, o.input.until, o.byTime);
+    const answer = (): unknown => ({ divergedAt: run.divergedAt });
+    return this.#goal({ id, until: o.input.until.at, left: 1, of: 'time', answer });
   }
 
   #restore(bytes: Uint8Array): undefined {
@@ -360,7 +363,18 @@ export class Host {
     if (stepped && goal.left > 0) return;
     if (goal.of === 'time') run.idleUntil(goal.until);
     this.#goals.shift();
-    this.#post({ type: 'done', id: goal.id, value: run.cluster.sim.now / 1000 });
+    this.#reached(run, goal);
+  }
+
+  #reached(run: Run, { id, answer: ask }: Goal): void {
+    this.#post({ type: 'done', id, value: ask ? ask() : run.cluster.sim.now / 1000 });
+  }
+
+  /** Ends the ways to a moment where they are: long ones can be stopped. */
+  #giveUp(): void {
+    const goals = this.#goals;
+    this.#goals = goals.filter((g) => g.of !== 'time');
+    for (const g of goals) if (g.of === 'time' && this.#run) this.#reached(this.#run, g);
   }
 
   #faults(run: Run): void {

@@ -56,6 +56,9 @@ export class Run {
   #next = 0;
   #keyframeAt = 0;
   #version = 0;
+  /** Commands are repeated at their times: their steps are those of another engine. */
+  #byTime = false;
+  #divergedAt = -1;
 
   /** Boots a cluster, or continues from a keyframe made elsewhere: the past before it is gone. */
   constructor(config: ClusterConfig, from?: Origin) {
@@ -161,10 +164,19 @@ export class Run {
     return this.#branch.keyframes.at(-1)?.stamp.at ?? -1;
   }
 
-  /** Takes a recorded run's commands; stepping repeats it. */
-  repeat(commands: readonly RecordedCommand[], until: Stamp): void {
+  /**
+   * Takes a recorded run's commands; stepping repeats it. `byTime`: another revision of the engine
+   * recorded them, whose steps may not be ours.
+   */
+  repeat(commands: readonly RecordedCommand[], until: Stamp, byTime = false): void {
     this.#branch.commands.push(...commands);
     this.#branch.until = until;
+    this.#byTime = byTime;
+  }
+
+  /** Virtual time of the first repeated command before which this run went otherwise; or -1. */
+  get divergedAt(): number {
+    return this.#divergedAt;
   }
 
   /** What can be sought. */
@@ -183,13 +195,19 @@ export class Run {
   #repeat(until: number): boolean {
     const { sim } = this.cluster;
     const { commands } = this.#branch;
-    for (let c = commands[this.#next]; c && c.step <= sim.steps; c = commands[this.#next]) {
+    for (let c = commands[this.#next]; c && this.#due(c); c = commands[this.#next]) {
       if (c.at > until) return false;
       sim.idleUntil(c.at);
+      if (c.step !== sim.steps && this.#divergedAt < 0) this.#divergedAt = c.at;
       this.#next++;
-      this.cluster.command(c.command);
+      if (this.cluster.refusal(c.command) === undefined) this.cluster.command(c.command);
     }
     return true;
+  }
+
+  #due(c: RecordedCommand): boolean {
+    const { sim } = this.cluster;
+    return this.#byTime ? c.at < sim.queue.peekAt() : c.step <= sim.steps;
   }
 
   #fork(stamp: Stamp): void {

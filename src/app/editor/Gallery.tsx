@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Template } from '../../scenarios/templates.ts';
 import { TEMPLATES } from '../../scenarios/templates.ts';
 import { openFile } from '../stores/editorStore.ts';
+import '../kit/dialog.css';
 
 const TEXTS = import.meta.glob<string>('../../scenarios/templates/*.yaml', {
   query: '?raw',

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DocumentDiff } from './previewApply.ts';
 import { previewApply } from './previewApply.ts';
+import '../kit/dialog.css';
 
 const SIGN = { same: ' ', added: '+', removed: '−', folded: '⋯' } as const;
 

@@ -17,8 +17,12 @@ function verdictsOf(r: AppliedObject): readonly Verdict[] {
   return [...warnings, whole, ...others];
 }
 
+/** kubectl's words for a text without a document. */
+const NOTHING: Verdict = { ok: false, line: 1, message: 'error: no objects passed to apply' };
+
 /** `kubectl apply` of the whole text; every answer at its line. */
 export async function applyManifest(text: string): Promise<readonly Verdict[]> {
   const results = await applyText(text, transport, { namespace: 'default' });
+  if (results.length === 0) return [NOTHING];
   return results.flatMap(verdictsOf);
 }

@@ -21,8 +21,9 @@ export function Conditions({ conditions }: { conditions: readonly Condition[] })
             <tr key={c.type} className={isGood(c) ? 'good' : 'bad'}>
               <th scope="row">{c.type}</th>
               <td>{c.status}</td>
-              <td className="mono" title={c.message}>
+              <td className="mono">
                 {c.reason ?? ''}
+                {!isGood(c) && c.message && <p className="why">{c.message}</p>}
               </td>
             </tr>
           ))}

@@ -1,5 +1,8 @@
+import { codeInAddress } from './shareCode.ts';
+
 /** Key of the selected thing in the page's address: `#Pod/default/ubuntu`, or ''. */
 export function readSelection(hash: string): string {
+  if (codeInAddress(hash) !== undefined) return '';
   try {
     return decodeURIComponent(hash.replace(/^#/, ''));
   } catch {

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { scenarioConfig, scenarioOf } from '../../scenarios/scenarios.ts';
 import { Sprite } from '../kit/Sprite.tsx';
 import type { Settings } from '../link/readSettings.ts';
+import { codeInAddress } from '../link/shareCode.ts';
 import { session } from '../session/session.ts';
+import { ShareNote } from '../share/ShareNote.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
 import { usePlayback } from '../stores/playback.ts';
 import { useView } from '../stores/viewStore.ts';
@@ -34,6 +36,25 @@ function CrashNote() {
   );
 }
 
+/** A code in the address is a run to be repeated; its code is loaded only then. */
+async function openCode(): Promise<boolean> {
+  const code = codeInAddress(window.location.hash);
+  if (code === undefined) return false;
+  const { openShared } = await import('../share/openShared.ts');
+  return openShared(code);
+}
+
+/** Starts the run of the address: a shared one, or a new cluster of the scenario. */
+async function begin(settings: Settings): Promise<void> {
+  const { scenario: name, seed, paused, pace } = settings;
+  if (!(await openCode())) {
+    void session.order({ ask: 'start', config: scenarioConfig(name, seed), paused, pace });
+    if (paused) usePlayback.setState({ playing: false });
+  }
+  linkSelection();
+  window.addEventListener('hashchange', () => void openCode());
+}
+
 /** The page: the desktop's panels, or the phone's tabs. */
 export function App({ settings }: { settings: Settings }) {
   const machines = useMemo(() => {
@@ -43,19 +64,16 @@ export function App({ settings }: { settings: Settings }) {
   const phone = useMedia('(max-width: 720px)');
   useEffect(() => {
     connectDirector();
-    const { scenario: name, seed, paused, pace } = settings;
-    const config = scenarioConfig(name, seed);
-    void session.order({ ask: 'start', config, paused, pace });
-    useView.getState().setPace(pace);
+    useView.getState().setPace(settings.pace);
+    void begin(settings);
     session.send({ type: 'traffic', background: true });
-    if (paused) usePlayback.setState({ playing: false });
-    linkSelection();
   }, [settings]);
   return (
     <>
       <Sprite />
       {phone ? <Phone machines={machines} /> : <Desktop machines={machines} />}
       <CrashNote />
+      <ShareNote />
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { ChevronDown, ChevronRight, Link, Presentation, SunMoon } from 'lucide-react';
+import { ChevronDown, ChevronRight, Presentation, SunMoon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { switchLanguage } from '../i18n/startI18n.ts';
 import { LazyMenu } from '../kit/LazyMenu.tsx';
 import type { MenuEntry } from '../kit/LazyMenu.tsx';
 import { Mark } from '../kit/Mark.tsx';
+import { ShareButton } from '../share/ShareButton.tsx';
 import { Brand } from './Brand.tsx';
 import { Clock } from './Clock.tsx';
 import { PaceChoice } from './PaceChoice.tsx';
@@ -121,16 +122,7 @@ export function Bar() {
       <span className="grow" />
       <ProxyMenu />
       <div className="icons">
-        <button
-          type="button"
-          className="btn bare"
-          data-id="button/share"
-          aria-label={t('share')}
-          title={t('notYet')}
-          disabled
-        >
-          <Link {...ICON} />
-        </button>
+        <ShareButton />
         <button
           type="button"
           className="btn bare"
