@@ -24,7 +24,11 @@ const CASES: readonly (readonly [what: string, yaml: string, answer: RegExp])[] 
     /unknown field "spec\.containers\[0\]\.imagePullPolice"/,
   ],
   ['a wrong type', pod('x', '    ports: [{ containerPort: http }]\n'), /containerPort/],
-  ['a tab', 'apiVersion: v1\nkind: Pod\nmetadata:\n\tname: x\n', /line 4: found character that cannot start any token/],
+  [
+    'a tab',
+    'apiVersion: v1\nkind: Pod\nmetadata:\n\tname: x\n',
+    /line 4: found character that cannot start any token/,
+  ],
   ['a Korean name', pod('우분투'), /Invalid value: "우분투": a lowercase RFC 1123 subdomain/],
   ['an empty document', '# nothing\n', /no objects/],
 ];

@@ -346,7 +346,8 @@ export type ToWorker =
   | { readonly type: 'order'; readonly id: number; readonly order: Order }
   /**
    * A request to the API as the administrator's kubectl. `run`: when the clock stands, it runs
-   * exactly until the answer.
+   * exactly until the answer. `hurry`: when it runs, it runs as fast as it can until the answer,
+   * and a chain is not told hop by hop.
    */
   | {
       readonly type: 'call';
@@ -357,6 +358,7 @@ export type ToWorker =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: unknown;
       readonly run?: boolean;
+      readonly hurry?: boolean;
     }
   /** A watch or a followed log. `stream`s follow until it ends or is cancelled. */
   | {

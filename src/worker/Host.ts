@@ -1,4 +1,4 @@
-import type { ClusterCommand } from '../engine/api/ClusterCommand.ts';
+import type { ClusterCommand, RequestCommand } from '../engine/api/ClusterCommand.ts';
 import type { ApiResponse } from '../engine/apiserver/Request.ts';
 import type { StreamStep } from '../engine/KubectlActor.ts';
 import type { Order, ToPage, ToWorker } from '../protocol/protocol.ts';
@@ -35,6 +35,8 @@ interface Open {
   readonly kind: 'call' | 'open';
   /** The clock runs for it even when it stands. */
   readonly run: boolean;
+  /** The clock runs for it as fast as it can. */
+  readonly hurry: boolean;
 }
 
 /** A refusal that the page gets as `failed`. */
@@ -48,6 +50,19 @@ class Refusal extends Error {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
+}
+
+/** The request of a message, as it is recorded. */
+function requestOf(m: Message<'call'> | Message<'open'>): RequestCommand {
+  const method = m.type === 'call' ? m.method : 'GET';
+  return {
+    do: 'request',
+    method,
+    path: m.path,
+    ...(m.query ? { query: m.query } : {}),
+    ...(m.headers ? { headers: m.headers } : {}),
+    ...('body' in m && m.body !== undefined ? { body: m.body } : {}),
+  };
 }
 
 /**
@@ -72,6 +87,8 @@ export class Host {
   readonly #open = new Map<number, Open>();
   /** Requests for which the standing clock runs. */
   #urgent = 0;
+  /** Requests for which the running clock hurries. */
+  #hasty = 0;
 
   constructor(post: (m: ToPage) => void, clock: () => number) {
     this.#post = post;
@@ -85,9 +102,10 @@ export class Host {
     return this.#running && this.#pacer.pace === 'max';
   }
 
-  /** The clock runs for a goal, or stands and runs for a request. */
+  /** The clock runs for a goal or a hurried request, or stands and runs for another one. */
   get #hurried(): boolean {
-    return this.#goals.length > 0 || (this.#urgent > 0 && !this.#running);
+    if (this.#goals.length > 0) return true;
+    return this.#running ? this.#hasty > 0 : this.#urgent > 0;
   }
 
   /** Takes a message of the page. */
@@ -176,6 +194,7 @@ export class Host {
     this.#goals = [];
     this.#open.clear();
     this.#urgent = 0;
+    this.#hasty = 0;
     this.#crashed = false;
     this.#base = true;
     run.cluster.kubectl.listener = {
@@ -278,11 +297,13 @@ export class Host {
       this.#post({ type: 'reply', id: m.id, code: 0, body: 'no cluster was started', root: 0 });
       return;
     }
-    const { type, id, run: urgent = false, ...r } = m;
-    const request = { method: 'GET', ...r, do: 'request' as const };
-    const ticket = run.command(type === 'call' ? request : { do: 'open', request });
-    this.#open.set(ticket, { id, kind: type, run: urgent });
+    const { id, run: urgent = false } = m;
+    const hurry = m.type === 'call' && m.hurry === true;
+    const request = requestOf(m);
+    const ticket = run.command(m.type === 'call' ? request : { do: 'open', request });
+    this.#open.set(ticket, { id, kind: m.type, run: urgent, hurry });
     if (urgent) this.#urgent++;
+    if (hurry) this.#hasty++;
   }
 
   #cancel(id: number): void {
@@ -294,7 +315,9 @@ export class Host {
   }
 
   #close(ticket: number): void {
-    if (this.#open.get(ticket)?.run) this.#urgent--;
+    const open = this.#open.get(ticket);
+    if (open?.run) this.#urgent--;
+    if (open?.hurry) this.#hasty--;
     this.#open.delete(ticket);
   }
 

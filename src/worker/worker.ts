@@ -20,16 +20,27 @@ function fail(error: unknown): void {
   self.postMessage({ type: 'crash', message, keyframe: -1 });
 }
 
+/** Slices follow each other through a channel, so that messages of the page come between them. */
+const channel = new MessageChannel();
+
+/** An idle worker's next look. */
+let idle: ReturnType<typeof setTimeout> | undefined;
+
 self.onmessage = (e: MessageEvent<ToWorker>) => {
   try {
     host.receive(e.data);
   } catch (error) {
     fail(error);
   }
+  if (idle !== undefined && host.busy) wake();
 };
 
-/** Slices follow each other through a channel, so that messages of the page come between them. */
-const channel = new MessageChannel();
+function wake(): void {
+  clearTimeout(idle);
+  idle = undefined;
+  channel.port2.postMessage(0);
+}
+
 channel.port1.onmessage = () => {
   try {
     const now = performance.now();
@@ -42,7 +53,7 @@ channel.port1.onmessage = () => {
     fail(error);
   }
   if (host.busy) channel.port2.postMessage(0);
-  else setTimeout(() => channel.port2.postMessage(0), IDLE_MS);
+  else idle = setTimeout(wake, IDLE_MS);
 };
 channel.port2.postMessage(0);
 self.postMessage({ type: 'ready', version: PROTOCOL_VERSION });

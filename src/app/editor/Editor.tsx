@@ -2,12 +2,13 @@ import { FileCode, FileDiff } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '../stores/editorStore.ts';
-import { activeFile, setVerdicts, useEditor } from '../stores/editorStore.ts';
+import { activeFile, useEditor } from '../stores/editorStore.ts';
 import { AdviceList } from './AdviceList.tsx';
 import './editor.css';
 import { FileTabs } from './FileTabs.tsx';
 import type { Handover } from './PlainText.tsx';
 import { handover, PlainText } from './PlainText.tsx';
+import { useApply } from './useApply.ts';
 import { Verdicts } from './Verdicts.tsx';
 
 const Gallery = lazy(() => import('./Gallery.tsx').then((m) => ({ default: m.Gallery })));
@@ -35,12 +36,6 @@ function useMonaco(): { Pane: MonacoPane | undefined; from: Handover | undefined
   return loaded ?? { Pane: undefined, from: undefined };
 }
 
-async function apply(): Promise<void> {
-  const { id, text } = activeFile(useEditor.getState());
-  const { applyManifest } = await import('./applyManifest.ts');
-  setVerdicts(id, await applyManifest(text));
-}
-
 /** Manifests: files, the YAML, Apply and what the API server said of it. */
 export function Editor() {
   const { t } = useTranslation('editor');
@@ -49,7 +44,7 @@ export function Editor() {
   const broken = useEditor((s) => s.broken);
   const [dialog, setDialog] = useState<'gallery' | 'preview' | undefined>();
   const { Pane, from } = useMonaco();
-  const onApply = (): void => void apply();
+  const { applying, apply: onApply, stop } = useApply();
   return (
     <section className="editor" aria-label={t('editor')}>
       <FileTabs />
@@ -81,6 +76,14 @@ export function Editor() {
         <Pane file={file} verdicts={verdicts} from={from} onApply={onApply} />
       ) : (
         <PlainText file={file} onApply={onApply} />
+      )}
+      {applying && (
+        <p className="applying" aria-live="polite">
+          {t('applying', applying)}
+          <button type="button" className="link" onClick={stop}>
+            {t('stop')}
+          </button>
+        </p>
       )}
       <Verdicts verdicts={verdicts} />
       <AdviceList file={file} />

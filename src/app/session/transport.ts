@@ -12,6 +12,8 @@ import { session } from './session.ts';
 interface TransportOptions {
   /** The standing clock runs exactly until each answer; else requests wait for it. */
   readonly run: boolean;
+  /** The running clock hurries to each answer: many requests are not told hop by hop. */
+  readonly hurry?: boolean;
   readonly onRoot?: (root: number) => void;
 }
 
@@ -53,10 +55,10 @@ function watch(
 }
 
 /** kubectl's way to the cluster in the page: through the session with the worker. */
-export function sessionTransport({ run, onRoot }: TransportOptions): Transport {
+export function sessionTransport({ run, hurry = false, onRoot }: TransportOptions): Transport {
   return {
     async request(r: KubeRequest): Promise<KubeResponse> {
-      const { code, body, headers, root } = await session.call({ ...r, run });
+      const { code, body, headers, root } = await session.call({ ...r, run, hurry });
       onRoot?.(root);
       return { code, body, ...(headers ? { headers } : {}) };
     },

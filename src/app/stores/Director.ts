@@ -7,6 +7,8 @@ import { useView } from './viewStore.ts';
 
 /** How long a hop stays lit at Story pace, ms of the viewer's time. */
 export const HOP_MS = 450;
+/** So many frames with hops wait: they are no longer shown hop by hop. */
+const BEHIND_MIN = 3;
 /** Chains that are kept readable. */
 const STORIES_MAX = 20;
 
@@ -129,7 +131,7 @@ export class Director {
   #pump(): void {
     while (this.#timer === undefined) {
       if (this.#waiting > 0) {
-        if (this.#mayShow()) this.#showNext();
+        if (this.#mayShow() && !this.#behind()) this.#showNext();
         else if (this.#queue.some((f) => f.trace.length > 0)) this.#showAll();
         else return;
         continue;
@@ -138,6 +140,11 @@ export class Director {
       if (!f) return;
       this.#take(f);
     }
+  }
+
+  /** The clock did not wait for what was told: a hurried request. */
+  #behind(): boolean {
+    return this.#queue.filter((f) => f.trace.length > 0).length >= BEHIND_MIN;
   }
 
   #mayShow(): boolean {
