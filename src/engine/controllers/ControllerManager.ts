@@ -9,6 +9,7 @@ import { Informers } from './common/Informers.ts';
 import { CronJobController } from './cronjob/CronJobController.ts';
 import { DaemonSetController } from './daemon/DaemonSetController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
+import { DisruptionController } from './disruption/DisruptionController.ts';
 import { EndpointsController } from './endpoint/EndpointsController.ts';
 import { EndpointSliceController } from './endpointslice/EndpointSliceController.ts';
 import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
@@ -100,6 +101,7 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new StatefulSetController(actor, api, informers),
     new NodeLifecycleController(actor, api, informers),
     new TaintEvictionController(actor, api, informers),
+    new DisruptionController(actor, api, informers),
     new CronJobController(actor, api, informers),
     new TTLAfterFinishedController(actor, api, informers),
     new RootCACertPublisher(actor, api, informers),

@@ -40,6 +40,17 @@ function didOf(r: ApiRequest): string {
   return inside.length > 2 ? `${verb} ${inside[2]}` : (verb ?? r.method);
 }
 
+/**
+ * What an API server writes while it serves another's request, it asks of itself. Recordings know
+ * of nobody behind an eviction's changes of its Pod.
+ */
+function ownDoing(kind: string, asked: Asked | undefined): Asked | undefined {
+  if (kind === 'Pod' && asked?.did === 'create eviction') return undefined;
+  const budget = kind === 'PodDisruptionBudget' && asked?.did === 'create eviction';
+  const quota = kind === 'ResourceQuota' && asked?.actor !== 'kubectl' && asked?.did === 'create';
+  return budget || quota ? { actor: 'apiserver', did: 'update status' } : asked;
+}
+
 /** What a recording leaves out of an object. */
 function trimmed(o: unknown): unknown {
   const { kind: _, apiVersion: __, ...rest } = o as Rec;
@@ -154,7 +165,7 @@ export class TracesRecorder {
       return;
     }
     const meta = value['metadata'] as { name: string; namespace?: string };
-    const asked = this.#blamed(c);
+    const asked = ownDoing(value['kind'] as string, this.#blamed(c));
     const base = {
       t: this.#t,
       actor: asked?.actor ?? null,

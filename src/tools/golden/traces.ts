@@ -18,6 +18,9 @@ const ALWAYS = new Set(
   ),
 );
 
+/** A kubelet looks at its Node every 10 s: when in that time it tells something is chance. */
+const NODE_LOOK_S = 11;
+
 /** Kinds of which a recording shows only the objects it is about. */
 const NAMED = new Set(['Lease', 'Node', 'ConfigMap', 'Namespace']);
 
@@ -38,11 +41,20 @@ function relevant(
 
 const DELETION = new Set(['metadata.deletionTimestamp', 'metadata.deletionGracePeriodSeconds']);
 
+/** A kubelet deletes with grace 0 only: the audit log has the eviction of its Pod under no Pod. */
+function isEviction(c: RecordedChange): boolean {
+  const grace = c.diff?.['metadata.deletionGracePeriodSeconds'];
+  return (
+    c.did === 'delete' && c.actor?.startsWith('kubelet ') === true && Number(grace?.[1] ?? 0) > 0
+  );
+}
+
 /**
  * Who did what was read from an audit log. No patch sets a deletion's time: where one seems to, the
  * recording took the removal of the last finalizer for the deletion and the other way round.
  */
-function corrected(timeline: readonly RecordedChange[]): readonly RecordedChange[] {
+function corrected(recorded: readonly RecordedChange[]): readonly RecordedChange[] {
+  const timeline = recorded.map((c) => (isEviction(c) ? { ...c, actor: null, did: null } : c));
   const swapped = timeline.filter(
     (c) =>
       c.did === 'patch' &&
@@ -63,7 +75,7 @@ function corrected(timeline: readonly RecordedChange[]): readonly RecordedChange
 function playSteps(r: TraceRecording, world: TracesWorld): Found | undefined {
   for (const [i, step] of r.steps.entries()) {
     const error = world.play(step);
-    const failed = (step.exitCode ?? 0) !== 0;
+    const failed = (step.exitCode ?? 0) !== 0 || (step.result ?? 'ok') !== 'ok';
     const reader = /^kubectl (get|describe|logs|rollout (status|history)|exec)/;
     if ((error !== undefined) === failed || reader.test(step.command ?? '')) continue;
     const path = `step ${i} at ${step.t}s: ${step.command ?? JSON.stringify(step)}`;
@@ -78,8 +90,8 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
   const got = relevant(r, recorder.changes, (s) => recorder.canon.text(s));
   const nodes = new Set(r.events.filter((e) => e.object.startsWith('Node/')).map((e) => e.reason));
   const told = recorder.events.filter((e) => {
-    const shown = e.object.startsWith('Node/') ? nodes.has(e.reason) : e.namespace === r.namespace;
-    return shown && e.t <= lastT + 0.5;
+    if (!e.object.startsWith('Node/')) return e.namespace === r.namespace && e.t <= lastT + 0.5;
+    return nodes.has(e.reason) && e.t <= lastT + NODE_LOOK_S;
   });
   return (
     timelineDifference(

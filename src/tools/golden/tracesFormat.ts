@@ -39,6 +39,8 @@ export interface RecordedStep {
   readonly reboot?: string;
   readonly pressure?: string;
   readonly api?: readonly [string, string, unknown?];
+  /** Of `api`: `ok`, or what was answered. */
+  readonly result?: string;
 }
 
 /** A machine at the start of a recording. */
@@ -110,7 +112,7 @@ function walk(o: unknown, path: string, name: string, out: Map<string, unknown>)
     const keys = Object.keys(o).filter((k) => (o as Rec)[k] !== undefined);
     if (keys.length === 0) out.set(path, {});
     for (const k of keys) {
-      const plain = /^[\w-]+$/.test(k);
+      const plain = /^\w+$/.test(k);
       const step = plain ? (path === '' ? k : `.${k}`) : `['${k}']`;
       walk((o as Rec)[k], path + step, k, out);
     }
