@@ -50,6 +50,8 @@ export class NodeStatus implements Part {
     memoryPressure: false,
     diskPressure: false,
     unschedulable: false,
+    /** The first look after the start is over. */
+    seen: false,
   };
   readonly handlers: Handlers = {
     register: () => this.#register(),
@@ -95,6 +97,7 @@ export class NodeStatus implements Part {
     s.retryUs = REGISTER_US;
     s.reportedAt = 0;
     s.shiftUs = 0;
+    s.seen = false;
     s.memoryPressure = false;
     s.diskPressure = false;
     this.#reporter.tellNode(this.#name, 'Normal', 'Starting', 'Starting kubelet.');
@@ -216,7 +219,24 @@ export class NodeStatus implements Part {
       return;
     }
     this.state.unschedulable = node.spec?.unschedulable ?? false;
-    this.#update(node, true);
+    if (this.#isStarting(node)) this.#actor.after(FAST_US, 'nodeStatus.fast', undefined);
+    else this.#update(node, true);
+  }
+
+  /**
+   * A node that is not ready is not so at the first look after a start either, which is told and not
+   * written. Models: fastNodeStatusUpdate
+   */
+  #isStarting(node: Node): boolean {
+    const s = this.state;
+    const old = node.status?.conditions ?? [];
+    const ready = old.some((c) => c.type === 'Ready' && c.status === 'True');
+    if (ready || s.seen) return false;
+    s.seen = true;
+    const { memoryPressure, diskPressure } = s;
+    const health = { memoryPressure, diskPressure, notReady: STARTING };
+    this.#tell(nodeConditions(health, old, rfc3339(this.#actor.now)).events);
+    return true;
   }
 
   #look(): void {

@@ -88,7 +88,8 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
   const lastT = lastOf(r);
   const { recorder } = world;
   const got = relevant(r, recorder.changes, (s) => recorder.canon.text(s));
-  const nodes = new Set(r.events.filter((e) => e.object.startsWith('Node/')).map((e) => e.reason));
+  const recorded = r.events.filter((e) => !isBoot(r, e));
+  const nodes = new Set(recorded.filter((e) => e.object.startsWith('Node/')).map((e) => e.reason));
   const told = recorder.events.filter((e) => {
     if (!e.object.startsWith('Node/')) return e.namespace === r.namespace && e.t <= lastT + 0.5;
     return nodes.has(e.reason) && e.t <= lastT + NODE_LOOK_S;
@@ -102,8 +103,13 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
       },
       { changes: got, canon: recorder.canon, clock },
       lastT,
-    ) ?? eventsDifference(r.events, RECORDED, told, recorder.canon, lastT)
+    ) ?? eventsDifference(recorded, RECORDED, told, recorder.canon, lastT)
   );
+}
+
+/** A machine of the beginning was registered shortly before; when the controller says so is chance. */
+function isBoot(r: TraceRecording, e: TraceRecording['events'][number]): boolean {
+  return e.reason === 'RegisteredNode' && r.nodes.some((n) => e.object === `Node/${n.name}`);
 }
 
 /** Scenarios were recorded side by side: what users of others did to Nodes is not this one's. */

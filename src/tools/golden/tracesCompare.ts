@@ -86,6 +86,8 @@ function isLeftOut(c: RecordedChange, step: Step): boolean {
   const paths = [...step.paths.keys()];
   if (paths.length === 0) return Object.keys(c.diff ?? {}).length > 0;
   if (paths.every((p) => p.endsWith('.lastHeartbeatTime'))) return true;
+  // A worker whose cache is old sets a taint again.
+  if (paths.every((p) => p.endsWith('.timeAdded') && optional(step.paths.get(p)))) return true;
   // A sandbox may be removed before a Pod that ends is looked at for the last time.
   return paths.every((p) => p.startsWith('status.podIP') && step.paths.get(p)!.now === null);
 }
@@ -112,7 +114,7 @@ function tracesOf(
       const group = `${c.kind}/${canon.text(c.name)}`;
       out.set(group, [...(out.get(group) ?? []), trace]);
     }
-    const actor = c.actor === null ? 'unknown' : actorOf(c, canon);
+    const actor = c.actor === null ? 'unknown' : actorOf(c, step, canon);
     trace.actors.set(actor, [...(trace.actors.get(actor) ?? []), step]);
   }
   return out;
@@ -161,7 +163,17 @@ function rhythmDifference(expected: Side, got: Side): Found | undefined {
   return undefined;
 }
 
-function actorOf(c: RecordedChange, canon: Canon): string {
+const TAINT = /^spec\.taints\[key=node\.kubernetes\.io\/\w+,effect=(\w+)\]/;
+
+/** Taints of the two effects are set by two workers of one controller, each in its own time. */
+function effectOf(step: Step): string {
+  const effects = new Set([...step.paths.keys()].map((p) => TAINT.exec(p)?.[1]));
+  const [only] = effects;
+  return effects.size === 1 && only !== undefined ? ` ${only}` : '';
+}
+
+function actorOf(c: RecordedChange, step: Step, canon: Canon): string {
+  if (c.kind === 'Node' && c.actor === 'node-controller') return c.actor + effectOf(step);
   return c.kind === 'Node' || c.kind === 'Lease' ? c.actor! : canon.text(c.actor!);
 }
 
