@@ -8,6 +8,11 @@ import { applyFault, faultError } from './faults.ts';
 import { KubectlActor, requestOf } from './KubectlActor.ts';
 import { KubeletActor } from './kubelet/KubeletActor.ts';
 import { ContainerdActor } from './kubelet/runtime/ContainerdActor.ts';
+import { KernelActor } from './network/kernel/KernelActor.ts';
+import { KubeProxyActor } from './network/kubeproxy/KubeProxyActor.ts';
+import { ProxyModels } from './network/kubeproxy/ProxyModel.ts';
+import { ClusterFabric } from './network/path/ClusterFabric.ts';
+import type { NetMachine } from './network/path/Fabric.ts';
 import { controlPlaneMachine, workerMachine } from './api/machines.ts';
 import { SchedulerActor } from './scheduler/SchedulerActor.ts';
 import type { Actor, StopKind } from './sim/Actor.ts';
@@ -30,6 +35,9 @@ export interface ClusterKeyframe {
   /** Workers taken away for good. */
   readonly removed: readonly string[];
 }
+
+/** Where all Pods' addresses come from: kubeadm's --pod-network-cidr. */
+const CLUSTER_CIDR = '10.244.0.0/16';
 
 /** Longest time that a boot may take before it is a fault. */
 const BOOT_US = 120 * SECOND;
@@ -62,10 +70,15 @@ export class Cluster {
   readonly schedulers: readonly SchedulerActor[];
   readonly kubelets: readonly KubeletActor[] = [];
   readonly runtimes: readonly ContainerdActor[] = [];
+  readonly kernels: readonly KernelActor[] = [];
+  readonly proxies: readonly KubeProxyActor[] = [];
+  /** What lies between the machines. */
+  readonly fabric: ClusterFabric;
   readonly kubectl: KubectlActor;
   /** Every machine that was ever there, in order; those taken away stand in `removed`. */
   readonly machines: readonly MachineConfig[] = [];
   #removed: readonly string[] = [];
+  readonly #models = new ProxyModels();
   readonly #actors: number;
 
   constructor(size: ClusterSize) {
@@ -87,6 +100,10 @@ export class Cluster {
     this.apiServers = apiServers;
     this.controllerManagers = managers;
     this.schedulers = schedulers;
+    this.fabric = new ClusterFabric(
+      () => this.#netMachines(),
+      (from, to) => this.sim.network.draw(from, to, this.sim.prng),
+    );
     for (const m of [...controlPlanes, ...workers]) this.#construct(m);
     this.kubectl = new KubectlActor(this.sim, () => this.readyServers());
     this.#actors = this.sim.actors.length;
@@ -181,11 +198,12 @@ export class Cluster {
     const { controlPlanes, workers } = this.config;
     const first = controlPlanes.length + workers.length;
     this.sim.truncate(this.#actors);
-    for (const list of [this.machines, this.kubelets, this.runtimes]) {
-      (list as unknown[]).length = first;
-    }
+    const lists = [this.machines, this.kubelets, this.runtimes, this.kernels, this.proxies];
+    for (const list of lists) (list as unknown[]).length = first;
+    this.fabric.forget();
     for (const m of k.added) this.#construct(m);
     this.#removed = k.removed;
+    this.fabric.forget();
     this.sim.load(k.sim);
   }
 
@@ -209,6 +227,35 @@ export class Cluster {
     (this.machines as MachineConfig[]).push(machine);
     (this.runtimes as ContainerdActor[]).push(runtime);
     (this.kubelets as KubeletActor[]).push(kubelet);
+    const kernel = new KernelActor(this.sim, machine.name);
+    (this.kernels as KernelActor[]).push(kernel);
+    const proxy = new KubeProxyActor(this.sim, machine.name, servers, {
+      ip: machine.ip,
+      clusterCIDR: CLUSTER_CIDR,
+      kernel: () => kernel.kernel,
+      models: this.#models,
+    });
+    (this.proxies as KubeProxyActor[]).push(proxy);
+    this.fabric.forget();
+  }
+
+  #netMachines(): readonly NetMachine[] {
+    return this.machines.flatMap(({ name, ip }, i): NetMachine[] => {
+      if (this.#removed.includes(name)) return [];
+      const kernel = this.kernels[i]!;
+      const { cni } = this.runtimes[i]!;
+      return [
+        {
+          name,
+          ip,
+          kernel: kernel.kernel,
+          cni,
+          get up() {
+            return kernel.up;
+          },
+        },
+      ];
+    });
   }
 
   #nextWorker(): MachineConfig {
@@ -231,6 +278,7 @@ export class Cluster {
     this.sim.note(kubelet, { kind: 'work', verb: 'MachineRemoved', object: machine });
     this.stopMachine(machine, 'power');
     this.#removed = [...this.#removed, machine];
+    this.fabric.forget();
     this.kubectl.submit({ method: 'DELETE', path: `/api/v1/nodes/${machine}` }, root);
   }
 

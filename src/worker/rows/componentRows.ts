@@ -1,5 +1,6 @@
 import type { Cluster } from '../../engine/Cluster.ts';
 import type { Etcd } from '../../engine/etcd/Etcd.ts';
+import { KernelActor } from '../../engine/network/kernel/KernelActor.ts';
 import type { Actor } from '../../engine/sim/Actor.ts';
 import type { ComponentRow } from '../../protocol/protocol.ts';
 
@@ -27,9 +28,10 @@ export function controlPlaneRows(c: Cluster): readonly ComponentRow[] {
   return rows;
 }
 
-/** All others: they run or not. */
+/** All others that are programs: they run or not. A kernel is its machine. */
 export function otherRows(c: Cluster, except: ReadonlySet<string>): readonly ComponentRow[] {
   return c.sim.actors
+    .filter((a) => !(a instanceof KernelActor))
     .filter((a) => a !== c.kubectl && !except.has(a.name) && !c.removed.includes(a.machine))
     .map((a) => row(a, 'running', ''));
 }

@@ -1,3 +1,4 @@
+import type { Cni } from '../../network/cni/Cni.ts';
 import type { Actor, Handlers, Part, StopKind } from '../../sim/Actor.ts';
 import { PMap } from '../../sim/PMap.ts';
 import { MS } from '../../sim/time.ts';
@@ -52,7 +53,6 @@ export class Containerd implements Part {
     tries: new PMap<string, number>(),
     /** Pulls that run, by uid of the Pod that asked. */
     pulls: new PMap<string, RunningPull>(),
-    nextIP: 2,
   };
   readonly handlers: Handlers = {
     cri: (a: CriAsked) => this.#begin(a),
@@ -63,8 +63,11 @@ export class Containerd implements Part {
   readonly processes: Processes;
   readonly #actor: Actor;
 
-  constructor(actor: Actor) {
+  readonly #cni: Cni;
+
+  constructor(actor: Actor, cni: Cni) {
     this.#actor = actor;
+    this.#cni = cni;
     this.processes = new Processes(actor, this);
   }
 
@@ -217,23 +220,23 @@ export class Containerd implements Part {
       return { error: fake['fail'], errorCode: 'Unknown' };
     }
     const old = this.state.pods.get(r.podUid) ?? { ...NO_POD, uid: r.podUid, key: r.key };
+    const id = this.#newId();
+    this.#cni.configure(r.podCIDR);
+    const net = r.hostNetwork ? { ip: '' } : this.#cni.add(r.podUid);
+    if ('error' in net) {
+      const error = `failed to setup network for sandbox "${id}": ${net.error}`;
+      return { error, errorCode: 'Unknown' };
+    }
     const sandbox: Sandbox = {
-      id: this.#newId(),
+      id,
       podUid: r.podUid,
       attempt: r.attempt,
       ready: true,
-      ip: r.hostNetwork ? '' : this.#newIP(r.podCIDR),
+      ip: net.ip,
       createdAt: this.#actor.now,
     };
     this.#setPod({ ...old, sandboxes: [sandbox, ...old.sandboxes.slice(0, 1)] });
     return { id: sandbox.id };
-  }
-
-  #newIP(podCIDR: string): string {
-    const base = podCIDR.slice(0, podCIDR.lastIndexOf('.'));
-    const ip = `${base}.${this.state.nextIP}`;
-    this.state.nextIP = this.state.nextIP >= 254 ? 2 : this.state.nextIP + 1;
-    return ip;
   }
 
   #newId(): string {
@@ -247,13 +250,20 @@ export class Containerd implements Part {
     if (!pod) return;
     for (const c of pod.containers) if (c.state === 'running') this.processes.kill(c.id);
     const now = this.pod(uid);
+    this.#release(now);
     this.#setPod({ ...now, sandboxes: now.sandboxes.map((s) => ({ ...s, ready: false })) });
+  }
+
+  /** CNI DEL for all sandboxes of a Pod. */
+  #release(pod: RuntimePod): void {
+    for (const s of pod.sandboxes) if (s.ip !== '') this.#cni.remove(s.ip, pod.uid);
   }
 
   #removePod(uid: string): void {
     const pod = this.state.pods.get(uid);
     if (!pod) return;
     for (const c of pod.containers) this.#forget(c.id);
+    this.#release(pod);
     this.state.pods.delete(uid);
     this.#tell(uid);
   }
