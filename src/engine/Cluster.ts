@@ -13,6 +13,7 @@ import { KubeProxyActor } from './network/kubeproxy/KubeProxyActor.ts';
 import { ProxyModels } from './network/kubeproxy/ProxyModel.ts';
 import { ClusterFabric } from './network/path/ClusterFabric.ts';
 import type { NetMachine } from './network/path/Fabric.ts';
+import { wireUs } from './network/path/wireUs.ts';
 import { controlPlaneMachine, workerMachine } from './api/machines.ts';
 import { SchedulerActor } from './scheduler/SchedulerActor.ts';
 import type { Actor, StopKind } from './sim/Actor.ts';
@@ -102,7 +103,7 @@ export class Cluster {
     this.schedulers = schedulers;
     this.fabric = new ClusterFabric(
       () => this.#netMachines(),
-      (from, to) => this.sim.network.draw(from, to, this.sim.prng),
+      (from, to) => wireUs(this.sim.network.link(from, to), this.sim.prng),
     );
     for (const m of [...controlPlanes, ...workers]) this.#construct(m);
     this.kubectl = new KubectlActor(this.sim, () => this.readyServers());

@@ -89,7 +89,8 @@ export class ProxyModels {
     const ports = servicePortsOf(s, 'IPv4').map((port): ProxiedPort => {
       const all = endpoints.get(endpointKey(port.portName, port.protocol)) ?? [];
       count += all.length;
-      return { port, choice: categorizeEndpoints(all, port, place.node, place.zone) };
+      const choice = categorizeEndpoints(all, port, place.node, place.zone);
+      return { port, choice, endpoints: all };
     });
     return { id: ++this.#ids, ports, endpoints: count };
   }
