@@ -3,6 +3,7 @@ import type { Pod, PodStatus } from '../api/core/pod/fields.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { PMap } from '../sim/PMap.ts';
 import { parseRfc3339 } from '../sim/rfc3339.ts';
+import type { SimEvent } from '../sim/SimEvent.ts';
 import { SECOND } from '../sim/time.ts';
 import type { CriClient } from './CriClient.ts';
 import type { ProbeVerdicts } from './podActions.ts';
@@ -51,6 +52,8 @@ interface Probed {
   readonly spec: AnyContainer;
   readonly probe: Probe;
   readonly call: CriCall;
+  /** Key of its verdict. */
+  readonly verdict: string;
 }
 
 /** A verdict of a probe: true success, false failure, undefined not known. */
@@ -95,7 +98,7 @@ export class Prober implements Part, ProbeVerdicts {
     startedAt: 0,
   };
   readonly handlers: Handlers = {
-    tick: (d: { key: string; at: number }) => this.#tick(d.key, d.at),
+    tick: (key: string, e: SimEvent) => this.#tick(key, e.at),
     answered: (a: CriAnswer<Asked>) => this.#answered(a),
     trigger: (key: string) => this.#triggered(key),
   };
@@ -171,7 +174,7 @@ export class Prober implements Part, ProbeVerdicts {
       wanted: false,
       missed: false,
     });
-    this.#actor.at(at, 'prober.tick', { key, at });
+    this.#actor.at(at, 'prober.tick', key);
   }
 
   /** A Pod that ends is not restarted by its probes. Models: StopLivenessAndStartup */
@@ -199,12 +202,12 @@ export class Prober implements Part, ProbeVerdicts {
   }
 
   #tick(key: string, at: number): void {
-    if (this.state.workers.get(key)?.tickAt !== at) return;
-    const w = this.state.workers.edit(key)!;
+    const w = this.state.workers.edit(key);
+    if (w?.tickAt !== at) return;
     const next = at + w.periodUs;
     w.tickAt = next;
     if (w.busy) w.missed = true;
-    this.#actor.at(next, 'prober.tick', { key, at: next });
+    this.#actor.at(next, 'prober.tick', key);
     if (!w.busy) this.#probe(key, w);
   }
 
@@ -223,14 +226,18 @@ export class Prober implements Part, ProbeVerdicts {
     const at = this.#actor.now + w.periodUs;
     w.wanted = false;
     w.tickAt = at;
-    this.#actor.at(at, 'prober.tick', { key, at });
+    this.#actor.at(at, 'prober.tick', key);
     this.#probe(key, w);
   }
 
-  #set(w: ProbeWorker, containerID: string, result: Result): void {
-    const key = `${w.type} ${containerID}`;
+  #set(
+    w: ProbeWorker,
+    containerID: string,
+    result: Result,
+    key = `${w.type} ${containerID}`,
+  ): void {
     const value = result ?? null;
-    if (this.state.results.has(key) && this.state.results.get(key) === value) return;
+    if (this.state.results.get(key) === value) return;
     this.state.results.set(key, value);
     this.#options.onResult(w.type, w.uid, containerID, result);
   }
@@ -279,7 +286,8 @@ export class Prober implements Part, ProbeVerdicts {
     const age = Math.floor((this.#actor.now - startedAt) / SECOND);
     if (age < (probe.initialDelaySeconds ?? 0)) return undefined;
     if ((c.started ?? false) === (w.type === 'startup')) return undefined;
-    return { status, spec, probe, call: callOf(w.containerID, spec, probe) };
+    const verdict = `${w.type} ${w.containerID}`;
+    return { status, spec, probe, call: callOf(w.containerID, spec, probe), verdict };
   }
 
   /** The container was started (again): its verdicts begin anew. */
@@ -298,24 +306,26 @@ export class Prober implements Part, ProbeVerdicts {
 
   #answered(a: CriAnswer<Asked>): void {
     const { key, tries } = a.data;
-    const old = this.state.workers.get(key);
-    if (!old?.busy) return;
-    const spec = containerNamed(old.pod, old.container)!;
-    const probe = specOf(spec, old.type)!;
-    const podIP = this.#options.statusOf(old.uid)?.podIP ?? '';
+    const w = this.state.workers.edit(key);
+    if (!w?.busy) return;
+    const found = this.#probed.get(key);
+    const spec = found?.spec ?? containerNamed(w.pod, w.container)!;
+    const probe = found?.probe ?? specOf(spec, w.type)!;
+    const podIP = (): string => this.#options.statusOf(w.uid)?.podIP ?? '';
     const outcome = probeOutcome(probe, spec, podIP, a);
     if (outcome.result === 'error' && tries < TRIES_MAX) {
-      const call = callOf(old.containerID, spec, probe);
+      const call = callOf(w.containerID, spec, probe);
       this.#cri.ask(call, 'prober.answered', { key, tries: tries + 1 } satisfies Asked);
       return;
     }
-    if (outcome.result !== 'success') this.#tell(old, outcome);
-    const w = this.state.workers.edit(key)!;
+    if (outcome.result !== 'success') this.#tell(w, outcome);
     const { missed } = w;
     w.busy = false;
     w.missed = false;
-    if (outcome.result !== 'error') this.#count(w, outcome.result === 'success', probe);
-    this.#after(key, missed);
+    if (outcome.result !== 'error') {
+      this.#count(w, outcome.result === 'success', probe, found?.verdict);
+    }
+    if (missed || w.wanted) this.#after(key, missed);
   }
 
   #tell(w: ProbeWorker, outcome: ProbeOutcome): void {
@@ -327,7 +337,7 @@ export class Prober implements Part, ProbeVerdicts {
   }
 
   /** A verdict counts when it came often enough in a row. */
-  #count(w: ProbeWorker, result: boolean, probe: Probe): void {
+  #count(w: ProbeWorker, result: boolean, probe: Probe, verdict: string | undefined): void {
     w.run = w.last === result ? w.run + 1 : 1;
     w.last = result;
     const needed = (result ? probe.successThreshold : probe.failureThreshold) ?? (result ? 1 : 3);
@@ -337,7 +347,7 @@ export class Prober implements Part, ProbeVerdicts {
       w.onHold = true;
       w.run = 0;
     }
-    this.#set(w, w.containerID, result);
+    this.#set(w, w.containerID, result, verdict);
   }
 
   /** What came up while the probe was under way. */

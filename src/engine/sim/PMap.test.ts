@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PMap } from './PMap.ts';
 
-type Op = { op: 'set' | 'delete' | 'edit'; key: number; value: number } | { op: 'snap' | 'load' };
+type Op =
+  | { op: 'set' | 'delete' | 'edit' | 'change'; key: number; value: number }
+  | { op: 'snap' | 'load' };
 
 const ops = fc.array(
   fc.oneof(
     {
       weight: 30,
       arbitrary: fc.record({
-        op: fc.constantFrom('set' as const, 'delete' as const, 'edit' as const),
+        op: fc.constantFrom('set' as const, 'delete' as const, 'edit' as const, 'change' as const),
         key: fc.integer({ min: 0, max: 400 }),
         value: fc.integer(),
       }),
@@ -49,6 +51,9 @@ describe('PMap', () => {
               r.n = o.value;
               model.set(o.key, o.value);
             }
+          } else if (o.op === 'change') {
+            expect(real.change(o.key, () => ({ n: o.value }))).toBe(model.has(o.key));
+            if (model.has(o.key)) model.set(o.key, o.value);
           } else if (o.op === 'snap') {
             past.push({ root: real.snap(), model: new Map(model) });
           } else if (past.length > 0) {

@@ -87,20 +87,37 @@ export class PMap<K extends string | number, V> {
    * snapshots keep their own. Undefined when there is none. Nested values stay immutable.
    */
   edit(key: K): V | undefined {
-    if (!this.has(key)) return undefined;
-    this.#version++;
-    let n = (this.#root = this.#own(this.#root));
-    while (n.c) {
-      const i = Math.max(0, upper(n.k, key) - 1);
-      n = n.c[i] = this.#own(n.c[i]!);
-    }
+    const n = this.#ownLeaf(key);
     const i = upper(n.k, key) - 1;
+    if (i < 0 || n.k[i] !== key) return undefined;
+    this.#version++;
     n.ve ??= n.k.map(() => 0);
     if (n.ve[i] !== this.#epoch) {
       n.v![i] = { ...n.v![i]! };
       n.ve[i] = this.#epoch;
     }
     return n.v![i];
+  }
+
+  /** Replaces the value under a key by what `f` makes of it; false when there is none. */
+  change(key: K, f: (value: V) => V): boolean {
+    const n = this.#ownLeaf(key);
+    const i = upper(n.k, key) - 1;
+    if (i < 0 || n.k[i] !== key) return false;
+    this.#version++;
+    n.v![i] = f(n.v![i]!);
+    if (n.ve) n.ve[i] = 0;
+    return true;
+  }
+
+  /** The leaf in which a key stands or would stand, ready to be edited. */
+  #ownLeaf(key: K): TreeNode<K, V> {
+    let n = (this.#root = this.#own(this.#root));
+    while (n.c) {
+      const i = Math.max(0, upper(n.k, key) - 1);
+      n = n.c[i] = this.#own(n.c[i]!);
+    }
+    return n;
   }
 
   delete(key: K): boolean {

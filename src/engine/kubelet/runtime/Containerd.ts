@@ -62,6 +62,8 @@ export class Containerd implements Part {
   };
   readonly processes: Processes;
   readonly #actor: Actor;
+  /** Derived: containers by id. */
+  readonly #byId = new Map<string, RuntimeContainer>();
 
   readonly #cni: Cni;
 
@@ -74,6 +76,15 @@ export class Containerd implements Part {
   /** Puts images on the disk before the machine starts. */
   preload(names: readonly string[]): void {
     for (const name of names) this.state.images.set(name, imageOf(name)?.sizeBytes ?? SIZE_BYTES);
+  }
+
+  rebuild(): void {
+    this.#byId.clear();
+    this.state.pods.forEach((p) => this.#index(p));
+  }
+
+  #index(pod: RuntimePod): void {
+    for (const c of pod.containers) this.#byId.set(c.id, c);
   }
 
   onStop(how: StopKind): void {
@@ -92,7 +103,9 @@ export class Containerd implements Part {
           : c,
       );
       const sandboxes = p.sandboxes.map((s) => ({ ...s, ready: false }));
-      this.state.pods.set(p.uid, { ...p, containers, sandboxes });
+      const pod = { ...p, containers, sandboxes };
+      this.state.pods.set(p.uid, pod);
+      this.#index(pod);
     }
   }
 
@@ -108,8 +121,7 @@ export class Containerd implements Part {
 
   /** A container by its id. */
   container(id: string): RuntimeContainer | undefined {
-    const uid = this.state.owners.get(id);
-    return uid === undefined ? undefined : this.pod(uid).containers.find((c) => c.id === id);
+    return this.#byId.get(id);
   }
 
   /** Changes a container; the kubelet hears that its Pod changed. */
@@ -123,6 +135,7 @@ export class Containerd implements Part {
 
   #setPod(pod: RuntimePod): void {
     this.state.pods.set(pod.uid, pod);
+    this.#index(pod);
     this.#tell(pod.uid);
   }
 
@@ -278,6 +291,7 @@ export class Containerd implements Part {
   }
 
   #forget(id: string): void {
+    this.#byId.delete(id);
     this.state.owners.delete(id);
     this.state.specs.delete(id);
     this.processes.forget(id);

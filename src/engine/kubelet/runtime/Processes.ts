@@ -11,6 +11,7 @@ import { fakeOf, fakeRun, optionsOf, phaseOf } from './fakes.ts';
 import type { Output, Process } from './process/Process.ts';
 import { programKind } from './process/programs.ts';
 import { newProcess, stepProcess } from './process/stepProcess.ts';
+import type { RuntimeContainer } from './RuntimePod.ts';
 
 /** A process as the runtime holds it. */
 interface Held {
@@ -21,6 +22,12 @@ interface Held {
   /** The exec call that it answers; undefined: the container's main process. */
   readonly asked?: CriAsked;
   readonly output: readonly string[];
+}
+
+/** Ports that a container listens on, and how it answers over time. */
+interface Serves {
+  readonly ports: readonly number[];
+  readonly schedule: string;
 }
 
 /** A call that stops a container and waits for its end. */
@@ -59,10 +66,16 @@ export class Processes implements Part {
   };
   readonly #actor: Actor;
   readonly #runtime: Containerd;
+  /** Derived: what a container serves, from what it was made of. */
+  readonly #served = new Map<string, Serves>();
 
   constructor(actor: Actor, runtime: Containerd) {
     this.#actor = actor;
     this.#runtime = runtime;
+  }
+
+  rebuild(): void {
+    this.#served.clear();
   }
 
   /** Without power nothing runs on. */
@@ -125,9 +138,11 @@ export class Processes implements Part {
   #log(id: string, lines: readonly Output[]): void {
     if (lines.length === 0) return;
     const at = this.#actor.now;
-    let log = this.state.logs.get(id) ?? [];
-    for (const { stream, text } of lines) log = withLine(log, { stream, text, at });
-    this.state.logs.set(id, log);
+    const { logs } = this.state;
+    for (const { stream, text } of lines) {
+      const line = { stream, text, at };
+      if (!logs.change(id, (log) => withLine(log, line))) logs.set(id, withLine([], line));
+    }
   }
 
   #wake(id: string, round: number): void {
@@ -205,6 +220,7 @@ export class Processes implements Part {
 
   /** Forgets what a container left. */
   forget(id: string): void {
+    this.#served.delete(id);
     this.state.files.delete(id);
     this.state.logs.delete(id);
     this.state.held.delete(id);
@@ -294,13 +310,12 @@ export class Processes implements Part {
   /** A connection to a port of a container, or an HTTP request. */
   connect(asked: CriAsked, r: Connect): void {
     const c = this.#runtime.container(r.id);
-    const spec = this.#runtime.state.specs.get(r.id);
-    const fake = spec && c && fakeOf(spec.annotations, 'http', c.name, c.attempt);
-    const listens = c?.state === 'running' && spec && this.#listens(spec, r.port, fake);
-    if (!listens) return this.#runtime.answer(asked, { error: 'connection refused' });
+    const s = c && this.#serves(c);
+    if (c?.state !== 'running' || !s?.ports.includes(r.port)) {
+      return this.#runtime.answer(asked, { error: 'connection refused' });
+    }
     if (r.path === undefined) return this.#runtime.answer(asked, { status: 0 });
-    const schedule = fake ?? defaultHttp(spec);
-    const { value, delayUs } = phaseOf(schedule, this.#actor.now - c.startedAt);
+    const { value, delayUs } = phaseOf(s.schedule, this.#actor.now - c.startedAt);
     const status = Number(value) || 200;
     if (r.timeoutUs > 0 && delayUs > r.timeoutUs) {
       this.#actor.after(r.timeoutUs, 'processes.refused', { asked, error: 'timeout' });
@@ -313,14 +328,26 @@ export class Processes implements Part {
     return undefined;
   }
 
-  #listens(spec: NewContainer, port: number, fake: string | undefined): boolean {
-    if (fake === 'refuse') return false;
-    const image = imageOf(spec.image);
-    const serves = image !== undefined && image.ports.length > 0 && servesBy(spec);
-    if (!serves && fake === undefined) return false;
-    if (spec.ports.includes(port)) return true;
-    return spec.command.length === 0 && (image?.ports ?? []).includes(port);
+  #serves(c: RuntimeContainer): Serves | undefined {
+    let s = this.#served.get(c.id);
+    if (!s) {
+      const spec = this.#runtime.state.specs.get(c.id);
+      if (!spec) return undefined;
+      this.#served.set(c.id, (s = serves(spec, c)));
+    }
+    return s;
   }
+}
+
+/** What a container's program serves as long as it runs. */
+function serves(spec: NewContainer, c: RuntimeContainer): Serves {
+  const fake = fakeOf(spec.annotations, 'http', c.name, c.attempt);
+  const image = imageOf(spec.image);
+  const program = image !== undefined && image.ports.length > 0 && servesBy(spec);
+  const schedule = fake ?? defaultHttp(spec);
+  if (fake === 'refuse' || (!program && fake === undefined)) return { ports: [], schedule };
+  const own = spec.command.length === 0 ? (image?.ports ?? []) : [];
+  return { ports: [...spec.ports, ...own], schedule };
 }
 
 /** The program of a container and its arguments: its command, else its image's. */
