@@ -75,19 +75,54 @@ export function rfc3339Micro(t: SimTime): string {
 const PATTERN =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
+/** The number that two digits write; NaN when they are none. */
+function twoAt(text: string, i: number): number {
+  const tens = text.charCodeAt(i) - 48;
+  const ones = text.charCodeAt(i + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/** Whether the text has the usual form: `2026-01-01T00:00:00Z`. */
+function isPlain(text: string): boolean {
+  return (
+    text.length === 20 &&
+    text.charCodeAt(4) === 45 &&
+    text.charCodeAt(7) === 45 &&
+    text.charCodeAt(10) === 84 &&
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58 &&
+    text.charCodeAt(19) === 90
+  );
+}
+
 /** Parses an RFC 3339 timestamp to microseconds since the epoch, or undefined when it is none. */
 export function parseRfc3339(text: string): SimTime | undefined {
+  if (isPlain(text)) {
+    const year = twoAt(text, 0) * 100 + twoAt(text, 2);
+    const days = validDay(year, twoAt(text, 5), twoAt(text, 8));
+    return timeOf(days, twoAt(text, 11), twoAt(text, 14), twoAt(text, 17));
+  }
   const m = PATTERN.exec(text);
   if (!m) return undefined;
   const [, y, mo, d, h, mi, s, f, sign, oh, om] = m;
-  const month = Number(mo);
-  const day = Number(d);
-  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
-  if (Number(h) > 23 || Number(mi) > 59 || Number(s) > 59) return undefined;
-  const days = daysOf(Number(y), month, day);
-  const back = civil(days);
-  if (back.month !== month || back.day !== day) return undefined;
+  const days = validDay(Number(y), Number(mo), Number(d));
+  const t = timeOf(days, Number(h), Number(mi), Number(s));
+  if (t === undefined) return undefined;
   const offset = sign ? (sign === '-' ? -1 : 1) * (Number(oh) * 3600 + Number(om) * 60) : 0;
-  const seconds = days * DAY_S + Number(h) * 3600 + Number(mi) * 60 + Number(s) - offset;
-  return seconds * SECOND + Number((f ?? '').padEnd(6, '0').slice(0, 6));
+  return t - offset * SECOND + Number((f ?? '').padEnd(6, '0').slice(0, 6));
+}
+
+/** Day number of a date; NaN when the calendar has no such day. */
+function validDay(year: number, month: number, day: number): number {
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;
+  const days = daysOf(year, month, day);
+  if (day <= 28) return days;
+  const back = civil(days);
+  return back.month === month && back.day === day ? days : NaN;
+}
+
+function timeOf(days: number, h: number, m: number, s: number): SimTime | undefined {
+  if (!(h <= 23 && m <= 59 && s <= 59)) return undefined;
+  const seconds = days * DAY_S + h * 3600 + m * 60 + s;
+  return Number.isNaN(seconds) ? undefined : seconds * SECOND;
 }
