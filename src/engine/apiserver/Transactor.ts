@@ -1,6 +1,6 @@
 import { decode } from '../api/fields/decode.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
-import type { EtcdRequest, KeyValue } from '../etcd/EtcdApi.ts';
+import type { EtcdOp, EtcdRequest, KeyValue } from '../etcd/EtcdApi.ts';
 import type { EtcdAnswer, EtcdClient } from './EtcdClient.ts';
 import { BIND } from './procedures/bind.ts';
 import { CREATE } from './procedures/create.ts';
@@ -10,7 +10,7 @@ import { REMOVE_COLLECTION } from './procedures/removeCollection.ts';
 import { UPDATE } from './procedures/update.ts';
 import type { ApiCall, ApiResponse } from './Request.ts';
 import { unavailable } from './status.ts';
-import { objectOf, readForm, storedForm } from './storage.ts';
+import { firstRead, objectOf, readForm, storedForm } from './storage.ts';
 import { kindOfKey } from './Watchers.ts';
 import type { Environment, Outcome, Procedure, Step, Task, Written } from './Task.ts';
 
@@ -29,6 +29,8 @@ interface Committing {
   readonly outcome: Extract<Outcome, { do: 'put' | 'delete' }>;
   /** The record that the outcome was computed on. */
   readonly old: KeyValue | undefined;
+  /** What is to be stored. */
+  readonly value?: KubeObject;
 }
 
 /** Where a transactor gets what it works with. */
@@ -87,27 +89,25 @@ export class Transactor {
     } else {
       const settled = inForm(task.key, outcome);
       if (task.dryRun) this.#pretend({ task, outcome: settled, old });
-      else this.#commit({ task, outcome: settled, old });
+      else this.#commit(task, settled, old);
     }
   }
 
-  #commit(c: Committing): void {
-    const { task, outcome, old } = c;
+  #commit(task: Task, outcome: Committing['outcome'], old: KeyValue | undefined): void {
     const { key } = task;
-    const also = outcome.also ?? [];
-    const op =
-      outcome.do === 'put'
-        ? ({ op: 'put', key, value: storedForm(outcome.object) } as const)
-        : ({ op: 'delete', key } as const);
-    const when = outcome.do === 'put' ? (outcome.when ?? []) : [];
-    const value = old?.modRevision ?? 0;
+    const value = outcome.do === 'put' ? storedForm(outcome.object) : undefined;
+    const op: EtcdOp = value ? { op: 'put', key, value } : { op: 'delete', key };
+    const { also } = outcome;
+    const when = outcome.do === 'put' ? outcome.when : undefined;
+    const same = { key, target: 'modRevision', op: '=', value: old?.modRevision ?? 0 } as const;
     const request: EtcdRequest = {
       type: 'txn',
-      compare: [{ key, target: 'modRevision', op: '=', value }, ...when],
-      success: [op, ...also],
+      compare: when ? [same, ...when] : [same],
+      success: also ? [op, ...also] : [op],
       failure: [{ op: 'range', key }],
     };
-    this.#in.etcd.call(request, 'apiserver.afterCommit', c);
+    const data: Committing = value ? { task, outcome, old, value } : { task, outcome, old };
+    this.#in.etcd.call(request, 'apiserver.afterCommit', data);
   }
 
   afterCommit({ response, data }: EtcdAnswer<Committing>): void {
@@ -115,13 +115,9 @@ export class Transactor {
     if (response.type !== 'txn') {
       this.#in.reply(task.call, unavailable('request timed out'));
     } else if (response.succeeded) {
-      const put = response.results[0];
-      const stored = put?.op === 'put' ? data.outcome : undefined;
-      const object =
-        stored?.do === 'put'
-          ? readForm(storedForm(stored.object), response.revision)
-          : removedForm(data, response.revision);
-      this.#done(data, object);
+      const { value } = data;
+      const { revision } = response;
+      this.#done(data, value ? firstRead(value, revision) : removedForm(data, revision));
     } else {
       const found = response.results[0];
       this.#compute(task, found?.op === 'range' ? found.kvs[0] : undefined, true);

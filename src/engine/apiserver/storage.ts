@@ -24,15 +24,27 @@ export function keyOf(k: Kind, namespace: string, name: string): string {
 
 const read = new WeakMap<object, KubeObject>();
 
+/** A copy with other metadata that decoding knows again as what it made. */
+function withMetadata(o: KubeObject, metadata: object): KubeObject {
+  const out = emptyLike(o);
+  const from = o as Readonly<Record<string, unknown>>;
+  for (const k in from) out[k] = k === 'metadata' ? metadata : from[k];
+  return out as KubeObject;
+}
+
+function emptyLike(o: object): Record<string, unknown> {
+  return new (o.constructor as new () => Record<string, unknown>)();
+}
+
 /** A stored value as it reads at a revision; the fields of its metadata stay in their order. */
 export function readForm(value: KubeObject, revision: number): KubeObject {
-  const metadata: Record<string, unknown> = {};
   const old = value.metadata as Readonly<Record<string, unknown>>;
+  const metadata = emptyLike(old);
   for (const k in old) {
     metadata[k] = old[k];
     if (k === 'uid') metadata['resourceVersion'] = String(revision);
   }
-  return { ...value, metadata };
+  return withMetadata(value, metadata);
 }
 
 /**
@@ -40,10 +52,14 @@ export function readForm(value: KubeObject, revision: number): KubeObject {
  * revision, so the answer is made once and shared by all API servers.
  */
 export function objectOf(kv: KeyValue): KubeObject {
-  const value = kv.value as KubeObject;
+  return firstRead(kv.value as KubeObject, kv.modRevision);
+}
+
+/** As `objectOf`, of a value that was stored at a revision. */
+export function firstRead(value: KubeObject, revision: number): KubeObject {
   let o = read.get(value);
   if (!o) {
-    o = readForm(value, kv.modRevision);
+    o = readForm(value, revision);
     read.set(value, o);
   }
   return o;
@@ -51,6 +67,9 @@ export function objectOf(kv: KeyValue): KubeObject {
 
 /** What is stored: the object without its resourceVersion. */
 export function storedForm(o: KubeObject): KubeObject {
-  const { resourceVersion: _, ...metadata } = o.metadata ?? {};
-  return { ...o, metadata };
+  const old = (o.metadata ?? {}) as Readonly<Record<string, unknown>>;
+  if (o.metadata && old['resourceVersion'] === undefined) return o;
+  const metadata = emptyLike(old);
+  for (const k in old) if (k !== 'resourceVersion') metadata[k] = old[k];
+  return withMetadata(o, metadata);
 }

@@ -130,6 +130,8 @@ export class EventRecorder implements Part {
     const { name, count, first } = seen;
     const host = this.#component === 'kubelet' ? { host: this.#actor.machine } : {};
     const event: KubeEvent = {
+      kind: 'Event',
+      apiVersion: 'v1',
       metadata: { name, namespace },
       involvedObject: r.about,
       reason: r.reason,

@@ -17,6 +17,8 @@ export interface Slot {
   readonly at: number;
   readonly field: Field;
   readonly reader: Reader;
+  /** A string, as most are. */
+  readonly text: boolean;
   /** A zero value is kept: of a pointer, or of what has no zero. */
   readonly kept: boolean;
   readonly always: boolean;
@@ -67,7 +69,8 @@ export function planOf(s: Struct): Plan {
     const pointer = field.pointer === true;
     const always = (field.always === true || field.required === true) && !pointer;
     const kept = pointer || field.type === 'struct' || field.type === 'any';
-    return { name, at, field, reader: readerOf(field), kept, always };
+    const text = field.type === 'string';
+    return { name, at, field, reader: readerOf(field), text, kept, always };
   });
   const Form = function () {} as unknown as Plan['Form'];
   const slots = new Map(order.map((x) => [x.name, x]));

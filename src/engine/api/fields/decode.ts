@@ -2,7 +2,7 @@ import { parseRfc3339, rfc3339 } from '../../sim/rfc3339.ts';
 import { canonicalQuantity } from '../quantity.ts';
 import type { Decoded } from './decodeWithPaths.ts';
 import { decodeWithPaths } from './decodeWithPaths.ts';
-import type { Struct } from './Field.ts';
+import type { Struct, TypeOf } from './Field.ts';
 import type { Plan, Reader, Slot } from './Plan.ts';
 import { CODES, planOf, zeroOf } from './Plan.ts';
 
@@ -26,48 +26,93 @@ export function decode(s: Struct, input: unknown, keepsEmpty = false): Decoded {
   return decodeWithPaths(s, input, keepsEmpty);
 }
 
+/** A constant in a struct's form: where objects share it, it is known as decoded. */
+export function formed<S extends Struct>(s: S, value: TypeOf<S>): TypeOf<S> {
+  return decode(s, value).value as TypeOf<S>;
+}
+
 /** The value in the struct's form when there is nothing to tell of it. */
-function readStruct(plan: Plan, from: object, keepsEmpty: boolean): unknown {
-  if (from.constructor === plan.Form) return from;
-  if (Array.isArray(from)) return ODD;
+function readStruct(plan: Plan, given: object, keepsEmpty: boolean): unknown {
+  if (given.constructor === plan.Form) return given;
+  if (Array.isArray(given)) return ODD;
+  const from = given as Record<string, unknown>;
   const { slots, always } = plan;
   const out = new plan.Form();
   let last = -1;
-  let given = 0;
+  let next = 0;
   for (const name in from) {
     const slot = slots.get(name);
     if (slot === undefined) return ODD;
-    const value = readSlot(slot, (from as Record<string, unknown>)[name], keepsEmpty);
+    const value = readSlot(slot, from[name], keepsEmpty);
     if (value === undefined) continue;
     if (value === ODD) return ODD;
-    if (slot.at < last) return inOrder(plan, from as Record<string, unknown>, keepsEmpty);
-    for (; given < always.length && always[given]!.at < slot.at; given++) {
-      out[always[given]!.name] = zeroOf(always[given]!.field);
-    }
-    if (given < always.length && always[given] === slot) given++;
+    if (slot.at < last) return inOrder(plan, from, out, keepsEmpty);
+    if (next < always.length) next = addMissing(always, next, slot, out);
     last = slot.at;
     out[name] = value;
   }
-  for (; given < always.length; given++) out[always[given]!.name] = zeroOf(always[given]!.field);
+  for (; next < always.length; next++) out[always[next]!.name] = zeroOf(always[next]!.field);
   return out;
 }
 
-/** As `readStruct`, of a value whose fields stand in another order. */
-function inOrder(plan: Plan, from: Record<string, unknown>, keepsEmpty: boolean): unknown {
-  for (const name in from) if (!plan.slots.has(name)) return ODD;
+/** As `readStruct`, of a value whose fields stand in another order; `some` are read already. */
+function inOrder(
+  plan: Plan,
+  from: Record<string, unknown>,
+  some: Readonly<Record<string, unknown>>,
+  keepsEmpty: boolean,
+): unknown {
+  const found = foundIn(plan, from);
+  if (!found) return ODD;
+  const { always } = plan;
   const out = new plan.Form();
-  for (const slot of plan.order) {
-    const value = readSlot(slot, from[slot.name], keepsEmpty);
+  let next = 0;
+  for (const slot of found) {
+    const { name } = slot;
+    // What stands in a place that is always printed may be its zero.
+    const known = slot.always ? undefined : some[name];
+    const value = known ?? readSlot(slot, from[name], keepsEmpty);
+    if (value === undefined) continue;
     if (value === ODD) return ODD;
-    if (value !== undefined) out[slot.name] = value;
-    else if (slot.always) out[slot.name] = zeroOf(slot.field);
+    next = addMissing(always, next, slot, out);
+    out[name] = value;
   }
+  for (; next < always.length; next++) out[always[next]!.name] = zeroOf(always[next]!.field);
   return out;
+}
+
+/** The slots of the fields that are given, in the struct's order; undefined: one is unknown. */
+function foundIn(plan: Plan, from: Record<string, unknown>): readonly Slot[] | undefined {
+  const found: Slot[] = [];
+  for (const name in from) {
+    const slot = plan.slots.get(name);
+    if (slot === undefined) return undefined;
+    let i = found.length;
+    for (; i > 0 && found[i - 1]!.at > slot.at; i--) found[i] = found[i - 1]!;
+    found[i] = slot;
+  }
+  return found;
+}
+
+/** Writes the zeros of slots before another one that are not given; answers the next to write. */
+function addMissing(
+  always: readonly Slot[],
+  from: number,
+  slot: Slot,
+  out: Record<string, unknown>,
+): number {
+  let next = from;
+  while (next < always.length && always[next]!.at <= slot.at) {
+    const missing = always[next++]!;
+    if (missing !== slot) out[missing.name] = zeroOf(missing.field);
+  }
+  return next;
 }
 
 /** A field's value; undefined when it is left out. */
 function readSlot(slot: Slot, v: unknown, keepsEmpty: boolean): unknown {
   if (v === undefined || v === null) return undefined;
+  if (slot.text && typeof v === 'string') return v === '' && !slot.kept ? undefined : v;
   const value = read(slot.reader, v, keepsEmpty);
   if (slot.kept || value === ODD) return value;
   if (value === '' || value === 0 || value === false) return undefined;

@@ -5,6 +5,7 @@ import type { ObjectMeta, OwnerReference } from './ObjectMeta.ts';
 
 const ANNOTATION_BYTES_MAX = 256 * 1024;
 const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+const NONE: readonly string[] = [];
 const IMMUTABLE = 'field is immutable';
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
@@ -105,14 +106,13 @@ export function standardFinalizer(name: string, field: string): readonly FieldEr
   return [invalid(field, name, why)];
 }
 
-function validateCommon(meta: ObjectMeta): FieldError[] {
-  return [
-    ...validateLabels(meta.labels, 'metadata.labels'),
-    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
-    ...(meta.ownerReferences
-      ? validateOwners(meta.ownerReferences, 'metadata.ownerReferences')
-      : []),
-  ];
+function checkCommon(meta: ObjectMeta, out: FieldError[]): void {
+  const { labels, annotations, ownerReferences } = meta;
+  if (labels) out.push(...validateLabels(labels, 'metadata.labels'));
+  if (annotations) out.push(...validateAnnotations(annotations, 'metadata.annotations'));
+  if (ownerReferences) {
+    out.push(...validateOwners(ownerReferences, 'metadata.ownerReferences'));
+  }
 }
 
 /** A prefix may end with a dash where a name may not. */
@@ -146,7 +146,7 @@ export function validateObjectMeta(
   if (generation !== undefined && generation < 0) {
     out.push(invalid('metadata.generation', generation, 'must be greater than or equal to 0'));
   }
-  out.push(...validateCommon(meta));
+  checkCommon(meta, out);
   if (meta.finalizers) out.push(...validateFinalizers(meta.finalizers));
   return out;
 }
@@ -186,11 +186,13 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta): rea
   for (const k of FIXED) {
     if (meta[k] !== old[k]) out.push(invalid(`metadata.${k}`, meta[k], IMMUTABLE));
   }
-  return [...out, ...validateCommon(meta)];
+  checkCommon(meta, out);
+  return out;
 }
 
 /** Mistakes that every kind's metadata is held to on a change. */
 export function pathSegment(name: string): readonly string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
+  if (!name.includes('/') && !name.includes('%')) return NONE;
   return ['/', '%'].filter((c) => name.includes(c)).map((c) => `may not contain '${c}'`);
 }

@@ -24,6 +24,8 @@ export interface Attributes {
 export interface AdmissionPlugin {
   /** Upstream's name: `NamespaceLifecycle`. */
   readonly name: string;
+  /** Kinds whose requests it looks at; absent: all. */
+  readonly kinds?: readonly string[];
   admit?(a: Attributes, env: Environment): KubeObject | undefined | Refusal;
   validate?(a: Attributes, env: Environment): Refusal | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Kind } from '../../api/Kind.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { ApiResponse } from '../Request.ts';
 import type { Environment } from '../Task.ts';
@@ -20,8 +21,26 @@ const CHAIN: readonly AdmissionPlugin[] = [
   podTopologyLabels,
 ];
 
-const ADMITTING = CHAIN.filter((p) => p.admit);
-const VALIDATING = CHAIN.filter((p) => p.validate);
+/** The plugins that look at a kind. */
+interface Chain {
+  readonly admitting: readonly AdmissionPlugin[];
+  readonly validating: readonly AdmissionPlugin[];
+}
+
+const chains = new Map<Kind, Chain>();
+
+function chainOf(kind: Kind): Chain {
+  let chain = chains.get(kind);
+  if (!chain) {
+    const own = CHAIN.filter((p) => p.kinds?.includes(kind.kind) !== false);
+    chain = {
+      admitting: own.filter((p) => p.admit),
+      validating: own.filter((p) => p.validate),
+    };
+    chains.set(kind, chain);
+  }
+  return chain;
+}
 
 /** Lets every plugin change or refuse what is asked. */
 export function admit(
@@ -29,7 +48,7 @@ export function admit(
   env: Environment,
 ): { readonly object: KubeObject | undefined } | ApiResponse {
   let at = a;
-  for (const plugin of ADMITTING) {
+  for (const plugin of chainOf(a.kind).admitting) {
     const result = plugin.admit!(at, env);
     if (result instanceof Refusal) return result.response;
     if (result !== at.object) at = { ...at, object: result };
@@ -39,7 +58,7 @@ export function admit(
 
 /** Lets every plugin refuse what is valid. */
 export function validateAdmission(a: Attributes, env: Environment): ApiResponse | undefined {
-  for (const plugin of VALIDATING) {
+  for (const plugin of chainOf(a.kind).validating) {
     const refusal = plugin.validate!(a, env);
     if (refusal) return refusal.response;
   }

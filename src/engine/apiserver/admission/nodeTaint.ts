@@ -9,6 +9,7 @@ const NOT_READY: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSched
  */
 export const nodeTaint: AdmissionPlugin = {
   name: 'TaintNodesByCondition',
+  kinds: ['Node'],
   admit(a) {
     if (a.operation !== 'CREATE' || a.kind.kind !== 'Node' || a.subresource !== '') return a.object;
     const node: Node = a.object!;

@@ -30,6 +30,7 @@ function labelled<T extends KubeObject>(o: T, node: string | undefined, env: Env
  */
 export const podTopologyLabels: AdmissionPlugin = {
   name: 'PodTopologyLabels',
+  kinds: ['Pod'],
   admit(a, env) {
     if (a.kind.kind !== 'Pod' || a.object === undefined || a.operation === 'DELETE')
       return a.object;

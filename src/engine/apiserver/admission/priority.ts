@@ -82,6 +82,7 @@ function admitChanged(pod: Pod, old: Pod | undefined): Pod {
 /** Models: plugin/pkg/admission/priority */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
+  kinds: ['Pod', 'PriorityClass'],
   admit(a, env) {
     const pod = podOf(a);
     if (!pod) return a.object;

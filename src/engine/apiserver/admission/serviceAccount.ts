@@ -1,6 +1,8 @@
 import type { Container } from '../../api/core/pod/containerFields.ts';
+import { PROJECTED_VOLUME_SOURCE } from '../../api/core/pod/containerFields.ts';
 import type { Pod, PodSpec } from '../../api/core/pod/fields.ts';
 import type { ServiceAccount } from '../../api/core/serviceaccount/fields.ts';
+import { formed } from '../../api/fields/decode.ts';
 import { forbiddenBy } from '../status.ts';
 import { nameSuffix } from '../strategy/newName.ts';
 import type { Environment } from '../Task.ts';
@@ -15,7 +17,7 @@ const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const MIRROR = 'kubernetes.io/config.mirror';
 
 /** What the projected volume holds: the API's token, CA and namespace; the same for every Pod. */
-const TOKEN_SOURCE: NonNullable<Volume['projected']> = {
+const TOKEN_SOURCE = formed(PROJECTED_VOLUME_SOURCE, {
   sources: [
     { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
     { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
@@ -28,7 +30,7 @@ const TOKEN_SOURCE: NonNullable<Volume['projected']> = {
     },
   ],
   defaultMode: 0o644,
-};
+});
 
 /** Containers with the token mounted; the same list when each has something at its path. */
 function mounted(list: readonly Container[], volume: string): readonly Container[] {
@@ -82,6 +84,7 @@ function checkMirror(pod: Pod): string | undefined {
  */
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
+  kinds: ['Pod'],
   admit(a, env) {
     const pod = newPodOf(a);
     if (!pod) return a.object;

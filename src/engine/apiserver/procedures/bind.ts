@@ -3,6 +3,7 @@ import { any, obj, struct, str } from '../../api/fields/Field.ts';
 import type { TypeOf } from '../../api/fields/Field.ts';
 import type { FieldError } from '../../api/meta/FieldError.ts';
 import { aggregate, notSupported, required } from '../../api/meta/FieldError.ts';
+import type { ObjectMeta } from '../../api/meta/ObjectMeta.ts';
 import { kindStruct } from '../../api/meta/ObjectMeta.ts';
 import type { SimTime } from '../../sim/time.ts';
 import { admit } from '../admission/chain.ts';
@@ -14,6 +15,7 @@ import type { RequestContext } from '../RequestContext.ts';
 import { contextOf } from '../RequestContext.ts';
 import { badRequest, conflict, conflictNamed, notFound, plainError, warned } from '../status.ts';
 import { keyOf } from '../storage.ts';
+import { metaOf } from '../strategy/metaOf.ts';
 import { withPodCondition } from '../subresources/podCondition.ts';
 import type { Environment, Procedure, Task } from '../Task.ts';
 import { answer, attributes } from './writing.ts';
@@ -92,16 +94,20 @@ function hindrance(pod: Pod): string | undefined {
   return gated ? `pod ${name} has non-empty .spec.schedulingGates` : undefined;
 }
 
+function boundMeta(meta: ObjectMeta, b: Binding): ObjectMeta {
+  const { annotations, labels } = b.metadata ?? {};
+  if (!annotations && !labels) return meta;
+  return {
+    ...meta,
+    ...(annotations ? { annotations: { ...meta.annotations, ...annotations } } : {}),
+    ...(labels ? { labels: { ...meta.labels, ...labels } } : {}),
+  };
+}
+
 function bound(pod: Pod, b: Binding, now: SimTime): Pod {
-  const annotations = { ...pod.metadata?.annotations, ...b.metadata?.annotations };
-  const labels = { ...pod.metadata?.labels, ...b.metadata?.labels };
   const { nominatedNodeName: _, ...status } =
     withPodCondition(pod, { type: 'PodScheduled', status: 'True' }, now) ?? {};
-  const metadata = {
-    ...pod.metadata,
-    ...(b.metadata?.annotations ? { annotations } : {}),
-    ...(b.metadata?.labels ? { labels } : {}),
-  };
+  const metadata = boundMeta(metaOf(pod), b);
   return { ...pod, metadata, spec: { ...pod.spec, nodeName: b.target!.name! }, status };
 }
 

@@ -14,21 +14,40 @@ import { generatedName, newUid } from './newName.ts';
  * Models: apiserver pkg/registry/rest FillObjectMetaSystemFields
  */
 export function withSystemFields(o: KubeObject, now: SimTime, prng: Prng): KubeObject {
-  const {
-    deletionTimestamp: _,
-    deletionGracePeriodSeconds: __,
-    selfLink: ___,
-    managedFields: ____,
-    ...meta
-  } = metaOf(o);
-  const name = !meta.name && meta.generateName ? generatedName(meta.generateName, prng) : meta.name;
-  const metadata = {
-    ...meta,
-    ...(name === undefined ? {} : { name }),
-    uid: newUid(prng),
-    creationTimestamp: rfc3339(now),
-  };
-  return { ...o, metadata };
+  const meta: Record<string, unknown> = {};
+  const { name, generateName } = metaOf(o);
+  const given = !name && generateName ? generatedName(generateName, prng) : name;
+  if (given !== undefined) meta['name'] = given;
+  const from = metaOf(o) as Readonly<Record<string, unknown>>;
+  let filled = false;
+  for (const k in from) {
+    if (!filled && !BEFORE_UID.has(k)) filled = fill(meta, now, prng);
+    if (!OWN.has(k)) meta[k] = from[k];
+  }
+  if (!filled) fill(meta, now, prng);
+  return { ...o, metadata: meta };
+}
+
+/** Fields of the metadata that stand before the uid. */
+const BEFORE_UID = new Set(['name', 'generateName', 'namespace', 'selfLink']);
+
+/** What the system fills in or what a creator may not say. */
+const OWN = new Set([
+  'name',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+]);
+
+/** Writes uid and time of creation at their place in the metadata, which saves sorting it. */
+function fill(meta: Record<string, unknown>, now: SimTime, prng: Prng): true {
+  meta['uid'] = newUid(prng);
+  meta['generation'] = undefined;
+  meta['creationTimestamp'] = rfc3339(now);
+  return true;
 }
 
 /**
@@ -38,12 +57,15 @@ export function withSystemFields(o: KubeObject, now: SimTime, prng: Prng): KubeO
 export function beforeCreate(kind: Kind, given: KubeObject): KubeObject | ApiResponse {
   const object = kind.prepareForCreate(given);
   const meta = metaOf(object);
-  const errors = [
-    ...validateObjectMeta(meta, kind.namespaced, kind.validateName),
-    ...kind.validate(object),
-  ];
+  const wrong = validateObjectMeta(meta, kind.namespaced, kind.validateName);
+  const errors = kind.validate(object);
   const name = meta.name ?? '';
-  if (errors.length > 0) return invalidObject(kind, name, errors);
-  const odd = validateObjectMeta(meta, kind.namespaced, pathSegment);
-  return odd.length > 0 ? invalidObject(kind, name, odd) : object;
+  if (wrong.length + errors.length > 0) return invalidObject(kind, name, [...wrong, ...errors]);
+  if (!isOdd(name) && !isOdd(meta.generateName ?? '')) return object;
+  return invalidObject(kind, name, validateObjectMeta(meta, kind.namespaced, pathSegment));
+}
+
+/** Whether a name cannot stand in a path. */
+function isOdd(name: string): boolean {
+  return pathSegment(name).length > 0;
 }

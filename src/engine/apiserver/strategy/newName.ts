@@ -19,11 +19,19 @@ export function generatedName(prefix: string, prng: Prng): string {
 
 /** A random uid of RFC 4122's version 4. */
 export function newUid(prng: Prng): string {
-  const hex = (n: number): string => n.toString(16).padStart(8, '0');
-  const a = hex(prng.u32());
-  const b = hex(prng.u32());
-  const c = hex(prng.u32());
-  const d = hex(prng.u32());
-  const variant = '89ab'[parseInt(c[0]!, 16) & 3]!;
-  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+  const a = prng.u32();
+  const b = prng.u32();
+  const c = prng.u32();
+  const d = prng.u32();
+  const version = 0x4000 | (b & 0x0fff);
+  const variant = 0x8000 | ((c >>> 16) & 0x3fff);
+  const time = `${four(a >>> 16)}${four(a)}-${four(b >>> 16)}-${four(version)}`;
+  return `${time}-${four(variant)}-${four(c)}${four(d >>> 16)}${four(d)}`;
 }
+
+/** The lower 16 bits as four hexadecimal digits. */
+function four(n: number): string {
+  return BYTES[(n >>> 8) & 0xff]! + BYTES[n & 0xff]!;
+}
+
+const BYTES = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));

@@ -55,6 +55,8 @@ export function nextAvailability(
 export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec): Pod {
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {
+    kind: 'Pod',
+    apiVersion: 'v1',
     metadata: {
       generateName: `${owner.metadata?.name}-`,
       ...(labels ? { labels } : {}),

@@ -279,7 +279,8 @@ const VOLUME_PROJECTION = struct('v1.VolumeProjection', {
   podCertificate: obj(() => POD_CERTIFICATE_PROJECTION, { notModelled: true }),
 });
 
-const PROJECTED_VOLUME_SOURCE = struct('v1.ProjectedVolumeSource', {
+/** Models: core/v1 ProjectedVolumeSource */
+export const PROJECTED_VOLUME_SOURCE = struct('v1.ProjectedVolumeSource', {
   sources: list(
     obj(() => VOLUME_PROJECTION),
     { always: true },

@@ -88,7 +88,17 @@ function checkToken(
 }
 
 /** Models: validateProjectionSources */
+/** Sources that were found without mistakes: Pods share the one of their token. Derived, not state. */
+const good = new WeakSet<ProjectedVolumeSource>();
+
 function checkProjected(p: ProjectedVolumeSource, path: string, out: FieldError[]): void {
+  if (good.has(p)) return;
+  const before = out.length;
+  checkSources(p, path, out);
+  if (out.length === before) good.add(p);
+}
+
+function checkSources(p: ProjectedVolumeSource, path: string, out: FieldError[]): void {
   checkFileMode(p.defaultMode, `${path}.defaultMode`, out);
   const paths = new Set<string>();
   const once = (file: string | undefined, of: string): void => {

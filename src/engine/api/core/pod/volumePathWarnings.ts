@@ -62,11 +62,17 @@ export function volumePathWarnings(volumes: readonly Volume[], out: string[]): v
     }
     if (v.secret?.items) say(`Secret ${quoted(v.secret.secretName)}`, placed(v.secret.items, ''));
     if (v.downwardAPI?.items) say('DownwardAPI', placed(v.downwardAPI.items, ''));
-    const sources = v.projected?.sources ?? [];
+    const sources = v.projected?.sources;
+    if (!sources || harmless.has(sources)) continue;
+    const before = out.length;
     for (const s of sources) {
       if (Object.keys(s).length > 0) continue;
       out.push(`volume ${quoted(v.name)} (Projected) has no sources provided`);
     }
     if (sources.length > 1) say('Projected', sources.flatMap(projected));
+    if (out.length === before) harmless.add(sources);
   }
 }
+
+/** Sources of which nothing was to be told: Pods share those of their token. Derived, not state. */
+const harmless = new WeakSet<object>();
