@@ -17,7 +17,12 @@ export interface GoldenKind {
   isCase?(name: string): boolean;
   /** Area that a case of this name (`area/case`) is counted in. */
   areaOf(name: string): string;
-  runCase(name: string, json: unknown): GoldenResult | Promise<GoldenResult>;
+  /** `read` answers another recording of the same collection. */
+  runCase(
+    name: string,
+    json: unknown,
+    read?: (name: string) => unknown,
+  ): GoldenResult | Promise<GoldenResult>;
   /** A further line for the report, after the cases have run. */
   summary?(): string;
 }

@@ -33,7 +33,7 @@ function short(value: unknown): string {
 
 async function replay(kind: GoldenKind, folder: string, name: string): Promise<GoldenResult> {
   try {
-    return await kind.runCase(name, readGolden(folder, name));
+    return await kind.runCase(name, readGolden(folder, name), (n) => readGolden(folder, n));
   } catch (error) {
     const got = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
     return { equal: false, path: 'replay', expected: 'no exception', got };

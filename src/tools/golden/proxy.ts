@@ -2,6 +2,8 @@ import { difference } from './difference.ts';
 import type { GoldenKind, GoldenResult } from './GoldenKind.ts';
 import { compareNames } from './proxyNames.ts';
 import { compareScale } from './proxyScale.ts';
+import type { OutcomeRow } from './proxyOutcomes.ts';
+import { judgeOutcomes } from './proxyOutcomes.ts';
 import type { ProxyCase, ProxyMode } from './ProxyReplay.ts';
 import { ProxyReplay } from './ProxyReplay.ts';
 
@@ -63,7 +65,33 @@ function replayMode(c: ProxyCase, mode: ProxyMode): GoldenResult {
   return first;
 }
 
-function runCase(name: string, json: unknown): GoldenResult {
+/** Packets that were judged in a mode, and how many of them ended as recorded. */
+const packets = new Map<ProxyMode, { compared: number; equal: number }>();
+
+function compareOutcomes(json: unknown, read: (name: string) => unknown): GoldenResult {
+  let first: GoldenResult = { equal: true };
+  const all = Object.entries(json as Readonly<Record<string, readonly OutcomeRow[]>>);
+  for (const mode of MODES) {
+    const count = { compared: 0, equal: 0 };
+    for (const [name, rows] of all) {
+      const { compared, wrong } = judgeOutcomes(read(name) as ProxyCase, rows, mode);
+      count.compared += compared;
+      count.equal += compared - wrong.length;
+      const w = wrong[0];
+      if (!w || !first.equal) continue;
+      first = { equal: false, path: `${mode} ${name}`, expected: w.row, got: w.got };
+    }
+    packets.set(mode, count);
+  }
+  return first;
+}
+
+function runCase(
+  name: string,
+  json: unknown,
+  read: (name: string) => unknown = () => undefined,
+): GoldenResult {
+  if (name === 'outcomes') return compareOutcomes(json, read);
   if (name === 'names') return compareNames(json);
   if (name === 'scale') return compareScale(json);
   const c = json as ProxyCase;
@@ -74,7 +102,6 @@ function runCase(name: string, json: unknown): GoldenResult {
 /** What kube-proxy programmed in its modes, step by step. */
 export const PROXY_GOLDEN: GoldenKind = {
   kind: 'proxy',
-  isCase: (name) => name !== 'outcomes',
   areaOf: (name) => name.replace(/-.*$/, ''),
   runCase,
   summary() {
@@ -82,6 +109,9 @@ export const PROXY_GOLDEN: GoldenKind = {
       ([m, t]) =>
         `${m}: ${t.casesEqual} of ${t.cases} cases, ${t.statesEqual} of ${t.states} states equal`,
     );
-    return lines.join('\n  ');
+    const judged = [...packets].map(
+      ([m, n]) => `${m}: ${n.equal} of ${n.compared} probe packets end as recorded`,
+    );
+    return [...lines, ...judged].join('\n  ');
   },
 };

@@ -1,3 +1,5 @@
+import type { Netfilter } from '../../engine/network/netfilter/Netfilter.ts';
+import { ipvsNetfilter } from '../../engine/network/netfilter/IpvsNetfilter.ts';
 import { restoreText, saveText } from '../../engine/proxy/iptables/IptablesKernel.ts';
 import type { IptablesTable } from '../../engine/proxy/iptables/IptablesRule.ts';
 import { writtenBody } from '../../engine/proxy/iptables/ruleText.ts';
@@ -94,6 +96,10 @@ export class ReplayIpvs {
     this.#proxier = new IpvsProxier(config, family);
     this.#config = config;
     this.#family = family;
+  }
+
+  get netfilter(): Netfilter {
+    return ipvsNetfilter(this.#proxier.kernel, this.#family);
   }
 
   /** One sync; answers what the recording keeps of it. */

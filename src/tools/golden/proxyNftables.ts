@@ -1,3 +1,5 @@
+import type { Netfilter } from '../../engine/network/netfilter/Netfilter.ts';
+import { nftablesNetfilter } from '../../engine/network/netfilter/NftablesNetfilter.ts';
 import type { IPFamily } from '../../engine/proxy/model/ipFamily.ts';
 import type { ProxyConfig } from '../../engine/proxy/model/ProxyConfig.ts';
 import type { ProxyTracker } from '../../engine/proxy/model/ProxyTracker.ts';
@@ -80,6 +82,10 @@ export class ReplayNftables {
   constructor(config: ProxyConfig, family: IPFamily) {
     this.#proxier = new NftablesProxier(config, family);
     this.#family = family;
+  }
+
+  get netfilter(): Netfilter {
+    return nftablesNetfilter(this.#proxier.table, this.#family);
   }
 
   /** One sync; answers what the recording keeps of it. */

@@ -8,12 +8,12 @@ import { judgeOutcomes } from './proxyOutcomes.ts';
 const COPIES = join(import.meta.dirname, '../../../e2e/golden/proxy');
 const all = readGolden(COPIES, 'outcomes') as Readonly<Record<string, readonly OutcomeRow[]>>;
 
-describe('[NW1] recorded probe packets end as in the kernel, judged by the rules alone', () => {
-  it('iptables', () => {
+describe('[NW1] [PX7] recorded probe packets end as in the kernel, judged by the rules alone', () => {
+  it.each(['iptables', 'nftables', 'ipvs'] as const)('%s', (mode) => {
     let compared = 0;
     const wrong = Object.entries(all).flatMap(([name, rows]) => {
       const c = readGolden(COPIES, name) as ProxyCase;
-      const judged = judgeOutcomes(c, rows, 'iptables');
+      const judged = judgeOutcomes(c, rows, mode);
       compared += judged.compared;
       return judged.wrong.map((w) => ({ name, ...w }));
     });

@@ -94,6 +94,7 @@ export function judgeOutcomes(
 ): { readonly compared: number; readonly wrong: readonly WrongOutcome[] } {
   const wrong: WrongOutcome[] = [];
   let compared = 0;
+  if (!(c.modes?.includes(mode) ?? true)) return { compared, wrong };
   const own = new Set(
     c.config.interfaces.flatMap((i) => i.addresses).map((a) => a.replace(/\/.*$/, '')),
   );

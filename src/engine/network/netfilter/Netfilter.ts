@@ -64,5 +64,7 @@ export interface HookResult {
  * Immutable; nodes with equal rules share one. The only thing that judges a packet.
  */
 export interface Netfilter {
+  /** Whether the mode bound an address to the node: packets to it are delivered there. */
+  owns?(ip: string): boolean;
   at(hook: Hook, p: HookPacket, env: HookEnv): HookResult;
 }

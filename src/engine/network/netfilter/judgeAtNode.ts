@@ -64,18 +64,19 @@ class Passage {
  * Models: linux/net/ipv4 ip_rcv, ip_local_deliver, ip_forward, ip_local_out
  */
 export function judgeAtNode(n: Netfilter, packet: HookPacket, env: HookEnv): NodeJudgement {
+  const local = (ip: string): boolean => env.isLocal(ip) || (n.owns?.(ip) ?? false);
   const x = new Passage(n, packet, env);
   if (packet.inInterface === '') {
     if (!x.pass('OUTPUT') || !x.pass('POSTROUTING')) return x.end('DROP');
-    if (!env.isLocal(x.packet.dst)) return x.end('FORWARD');
+    if (!local(x.packet.dst)) return x.end('FORWARD');
     x.packet = { ...x.packet, inInterface: 'lo' };
     return x.pass('INPUT') ? x.end('HOST') : x.end('DROP');
   }
   if (!x.pass('PREROUTING')) return x.end('DROP');
-  if (env.isLocal(x.packet.dst)) {
+  if (local(x.packet.dst)) {
     if (!x.pass('INPUT')) return x.end('DROP');
     // A virtual server of ipvs takes the packet here and sends it on.
-    if (env.isLocal(x.packet.dst)) return x.end('HOST');
+    if (local(x.packet.dst)) return x.end('HOST');
     x.pass('POSTROUTING');
     return x.end('FORWARD');
   }

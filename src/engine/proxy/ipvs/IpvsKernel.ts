@@ -71,6 +71,18 @@ export class IpvsKernel {
     return all;
   }
 
+  /** Ranges of the entries `key,range` of a set. */
+  netsOf(set: IpsetName, key: string): readonly string[] {
+    const nets: string[] = [];
+    const from = `${entryKey(set, key)},`;
+    this.state.entries.range(
+      from,
+      `${entryKey(set, key)}-`,
+      (_, k) => void nets.push(k.slice(from.length)),
+    );
+    return nets;
+  }
+
   isEmpty(set: IpsetName): boolean {
     let empty = true;
     this.state.entries.range(`${set}\t`, `${set}\n`, () => (empty = false));
