@@ -17,6 +17,9 @@ const LOOK_STEPS = 64;
 
 type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>;
 
+/** A step to the next row of a chain gives up after so long: the chain may be at its end, µs. */
+const HOP_REACH_US = 600e6;
+
 /** Something the clock runs for as fast as it can, whatever the pace. */
 interface Goal {
   readonly id: number;
@@ -27,6 +30,8 @@ interface Goal {
   readonly of: 'event' | 'hop' | 'time';
   /** What is answered when it is reached; else the time, ms. */
   readonly answer?: () => unknown;
+  /** Nothing is told on the way: the page waits for the moment at its end. */
+  readonly quiet?: boolean;
 }
 
 /** A request or stream of the page. */
@@ -154,7 +159,7 @@ export class Host {
   /** Tells the page what changed, if anything did. */
   frame(): void {
     const run = this.#run;
-    if (!run || !this.#observer) return;
+    if (!run || !this.#observer || this.#goals[0]?.quiet) return;
     const rows = this.#base ? undefined : this.#observer.changes();
     const base = rows === undefined;
     if (base) {
@@ -190,9 +195,10 @@ export class Host {
   /** A new moment: everything is told anew. */
   #begin(run: Run): void {
     this.#run = run;
+    const { traffic = false } = this.#observer ?? {};
     this.#observer = new Observer(run.cluster);
-    this.#goals = [];
-    this.#open.clear();
+    this.#observer.traffic = traffic;
+    this.#leave();
     this.#urgent = 0;
     this.#hasty = 0;
     this.#crashed = false;
@@ -202,6 +208,18 @@ export class Host {
       streamed: (ticket, step) => this.#streamed(ticket, step),
     };
     this.#restart();
+  }
+
+  /** What was waited for in the moment that is left will not come. */
+  #leave(): void {
+    const message = 'the clock went elsewhere';
+    for (const g of this.#goals) this.#post({ type: 'failed', id: g.id, code: 'Left', message });
+    this.#goals = [];
+    for (const { id, kind } of this.#open.values()) {
+      if (kind === 'call') this.#post({ type: 'reply', id, code: 0, body: message, root: 0 });
+      else this.#post({ type: 'stream', id, step: { step: 'closed', reason: message } });
+    }
+    this.#open.clear();
   }
 
   #order({ id, order }: Message<'order'>): void {
@@ -226,7 +244,7 @@ export class Host {
         return this.#goal({ id, until: sim.now + o.us, left: 1, of: 'time' });
       case 'step':
         this.#running = false;
-        return this.#goal({ id, until: Infinity, left: o.n, of: o.of ?? 'event' });
+        return this.#step(run, id, o.n, o.of ?? 'event');
       case 'command':
         return this.#command(run, o.command);
       case 'seek':
@@ -277,7 +295,12 @@ export class Host {
     this.#running = false;
     this.#begin(run);
     if (run.cluster.sim.now >= at) return undefined;
-    return this.#goal({ id, until: at, left: 1, of: 'time' });
+    return this.#goal({ id, until: at, left: 1, of: 'time', quiet: true });
+  }
+
+  #step(run: Run, id: number, left: number, of: 'event' | 'hop'): typeof PENDING {
+    const until = of === 'hop' ? run.cluster.sim.now + HOP_REACH_US : Infinity;
+    return this.#goal({ id, until, left, of });
   }
 
   #goal(goal: Goal): typeof PENDING {

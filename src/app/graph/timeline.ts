@@ -21,9 +21,9 @@ function median(values: readonly number[]): number {
 
 /**
  * Spreads moments over an axis: in proportion as far as it can be read, never closer than a
- * station is wide, long idle gaps folded to a break with their length.
+ * station is wide, long idle gaps folded to a break with their length. `zoom` widens all.
  */
-export function spread(moments: readonly number[], x0: number, x1: number): Axis {
+export function spread(moments: readonly number[], x0: number, x1: number, zoom = 1): Axis {
   const gaps = moments.slice(1).map((m, i) => Math.max(0, m - moments[i]!));
   const typical = median(gaps);
   const folded = gaps.map((g) => g > typical * FOLD && g > 50_000);
@@ -33,17 +33,36 @@ export function spread(moments: readonly number[], x0: number, x1: number): Axis
   });
   const total = wish.reduce((a, b) => a + b, 0);
   const room = x1 - x0;
-  const scale = total > room || total === 0 ? 1 : Math.min(room / total, 1.5);
+  const fit = total > room || total === 0 ? 1 : Math.min(room / total, 1.5);
+  const scale = fit * zoom;
   const at: number[] = [];
   const breaks: { x: number; us: number }[] = [];
   let x = x0;
   moments.forEach((_, i) => {
     if (i > 0) {
-      const step = wish[i - 1]! * scale;
+      const step = Math.max(wish[i - 1]! * scale, STEP_MIN * Math.min(zoom, 1));
       if (folded[i - 1]) breaks.push({ x: x + step / 2, us: gaps[i - 1]! });
       x += step;
     }
     at.push(x);
   });
   return { at, breaks, width: x };
+}
+
+/** Pixels of any time on an axis, between its moments in proportion; undefined outside of it. */
+export function placeOn(axis: Axis, moments: readonly number[], time: number): number | undefined {
+  const last = moments.length - 1;
+  if (last < 0 || time < moments[0]! || time > moments[last]!) return undefined;
+  let low = 0;
+  let high = last;
+  while (low < high) {
+    const mid = (low + high + 1) >> 1;
+    if (moments[mid]! <= time) low = mid;
+    else high = mid - 1;
+  }
+  const from = moments[low]!;
+  const to = moments[low + 1] ?? from;
+  const x0 = axis.at[low]!;
+  const x1 = axis.at[low + 1] ?? x0;
+  return to <= from ? x0 : x0 + ((time - from) / (to - from)) * (x1 - x0);
 }

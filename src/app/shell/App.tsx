@@ -14,6 +14,7 @@ import { Desktop } from './Desktop.tsx';
 import { linkSelection } from './linkSelection.ts';
 import { Phone } from './Phone.tsx';
 import { useMedia } from './useMedia.ts';
+import { useShortcuts } from './useShortcuts.ts';
 
 /** Goes back to the newest keyframe before the fault; the editor's files are the page's own. */
 async function recover(): Promise<void> {
@@ -61,6 +62,7 @@ export function App({ settings }: { settings: Settings }) {
     const { controlPlanes, workers } = scenarioOf(settings.scenario);
     return { controlPlanes: controlPlanes.length, workers: workers.length };
   }, [settings]);
+  useShortcuts();
   const phone = useMedia('(max-width: 720px)');
   useEffect(() => {
     connectDirector();

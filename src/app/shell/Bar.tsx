@@ -5,8 +5,10 @@ import { LazyMenu } from '../kit/LazyMenu.tsx';
 import type { MenuEntry } from '../kit/LazyMenu.tsx';
 import { Mark } from '../kit/Mark.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
+import { useCluster } from '../stores/clusterStore.ts';
 import { Brand } from './Brand.tsx';
 import { Clock } from './Clock.tsx';
+import { PastNote } from './PastNote.tsx';
 import { PaceChoice } from './PaceChoice.tsx';
 import type { Scenario } from '../../scenarios/scenarios.ts';
 import { SCENARIOS, scenarioOf } from '../../scenarios/scenarios.ts';
@@ -107,14 +109,21 @@ function LanguageMenu() {
 /** Name, profile and scenario; transport, pace and clock; proxy mode, share, present, language, theme. */
 export function Bar() {
   const { t } = useTranslation('shell');
+  const past = useCluster((s) => s.past?.inPast === true);
   return (
-    <header className="bar">
+    <header className={`bar ${past ? 'inpast' : ''}`}>
       <Brand name />
       <span className="sep" />
-      <span className="crumb" aria-label={t('profile')}>
-        lab <ChevronRight {...FLIP} /> <b>default</b>
-      </span>
-      <ScenarioMenu />
+      {past ? (
+        <PastNote />
+      ) : (
+        <>
+          <span className="crumb" aria-label={t('profile')}>
+            lab <ChevronRight {...FLIP} /> <b>default</b>
+          </span>
+          <ScenarioMenu />
+        </>
+      )}
       <span className="grow" />
       <Transport />
       <PaceChoice />

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { RichText } from '../kit/RichText.tsx';
 import { director } from '../stores/Director.ts';
+import { useCluster } from '../stores/clusterStore.ts';
 import { litHop, usePlayback } from '../stores/playback.ts';
 import { useSay } from '../stores/useSay.ts';
 
@@ -8,7 +9,7 @@ import { useSay } from '../stores/useSay.ts';
 export function Caption() {
   const { t } = useTranslation('story');
   const hop = usePlayback(litHop);
-  const back = usePlayback((p) => p.lit < p.shown);
+  const back = useCluster((s) => s.past?.inPast === true);
   const say = useSay();
   const text = hop ? say(hop) : t('idle');
   return (

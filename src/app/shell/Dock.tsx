@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DockTab } from '../stores/viewStore.ts';
 import { useView } from '../stores/viewStore.ts';
+import { Scrubber } from '../timeline/Scrubber.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { StorySoFar } from './StorySoFar.tsx';
 
@@ -93,6 +94,7 @@ export function Dock() {
             </button>
           ))}
         </div>
+        <Scrubber />
         <span className="end">
           <StorySoFar />
           <button

@@ -1,6 +1,7 @@
 import { Pause, Play, StepBack, StepForward } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { director } from '../stores/Director.ts';
+import { useCluster } from '../stores/clusterStore.ts';
 import { usePlayback } from '../stores/playback.ts';
 
 const ICON = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
@@ -9,7 +10,7 @@ const ICON = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
 export function Transport() {
   const { t } = useTranslation('shell');
   const playing = usePlayback((p) => p.playing);
-  const canBack = usePlayback((p) => p.lit > 1);
+  const canBack = useCluster((s) => s.past !== undefined && s.now > s.past.from);
   return (
     <fieldset className="transport" aria-label={t('transport')}>
       <button

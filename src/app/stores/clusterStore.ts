@@ -5,6 +5,7 @@ import type {
   KubeEventRow,
   NodeRow,
   ObjectRow,
+  PastRow,
   PodRow,
 } from '../../protocol/protocol.ts';
 import { keepEqual, patchRecord } from './patchRecord.ts';
@@ -28,6 +29,8 @@ interface ClusterView {
   readonly objects: Readonly<Record<string, ObjectRow>>;
   readonly events: Readonly<Record<string, KubeEventRow>>;
   readonly crash: string;
+  /** What can be sought; undefined before the first frame. */
+  readonly past: PastRow | undefined;
 }
 
 const EMPTY: ClusterView = {
@@ -44,6 +47,7 @@ const EMPTY: ClusterView = {
   objects: {},
   events: {},
   crash: '',
+  past: undefined,
 };
 
 export const useCluster = create<ClusterView>(() => EMPTY);
@@ -94,6 +98,7 @@ export function mirror(f: Frame): void {
       podCount: pods === old.pods ? old.podCount : Object.keys(pods).length,
       objects: patchRecord(old.objects, f.objects, (o) => o.uid, gone.objects),
       events: patchRecord(old.events, f.events, (e) => e.key, gone.events),
+      past: f.past ?? old.past,
     };
   });
 }

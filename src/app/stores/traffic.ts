@@ -73,6 +73,13 @@ class Traffic {
     this.version++;
   }
 
+  /** Another moment: nothing of this one travels any more. */
+  clear(): void {
+    this.flights.length = 0;
+    this.flow.clear();
+    this.version++;
+  }
+
   /** Takes the lit marks away. */
   clearLit(): void {
     for (let i = this.flights.length - 1; i >= 0; i--) {

@@ -16,8 +16,9 @@ export interface HopPair {
 export interface Hop {
   /** Number in its story, from 1. */
   readonly n: number;
-  /** Running row id that it stands for: what is shown when the hop is opened. */
+  /** Entry that it stands for, and the number of its row: what is shown when the hop is opened. */
   readonly id: number;
+  readonly row: number;
   readonly root: number;
   readonly code: string;
   readonly params: HopParams;

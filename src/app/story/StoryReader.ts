@@ -233,9 +233,9 @@ function hopOf(
   params: HopParams,
   failed: boolean,
 ): Hop {
-  const { id, root, kind, verb, object, num, from, to, at, until } = r;
+  const { id, n: row, root, kind, verb, object, num, from, to, at, until } = r;
   const pairs = [{ from, to }];
-  const message = { id, root, kind, verb, object, num, from, to, at, until };
+  const message = { id, row, root, kind, verb, object, num, from, to, at, until };
   return { n, code, params, pairs, count: 1, because, failed, ...message };
 }
 

@@ -1,102 +1,81 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Minus, Plus } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { spread } from '../graph/timeline.ts';
 import { clockParts, duration } from '../kit/clock.ts';
 import { plainText } from '../kit/RichText.tsx';
+import { useCluster } from '../stores/clusterStore.ts';
 import { director } from '../stores/Director.ts';
-import { usePlayback } from '../stores/playback.ts';
+import { litHop, usePlayback } from '../stores/playback.ts';
+import { keyOfSelection } from '../stores/selectedKey.ts';
 import { useSay } from '../stores/useSay.ts';
+import { useView } from '../stores/viewStore.ts';
 import type { Hop } from '../story/Hop.ts';
-import { LANES, laneOfHop } from './lanes.ts';
+import type { Lane } from './lanes.ts';
+import { BOTTOM, LABELS, LANES, laneOfHop } from './lanes.ts';
+import { EventMarks, Strokes } from './Ticks.tsx';
 import './timeline.css';
+import type { Spot, Track } from './useTrack.ts';
+import { useBox, useRecent, useTrack } from './useTrack.ts';
 
-const LABELS = 150;
-const TOP = 18;
-const BOTTOM = 34;
-const LANE_MIN = 19;
-const FUTURE = 56;
-const NONE: readonly Hop[] = [];
+const MessageView = lazy(() =>
+  import('./MessageView.tsx').then((m) => ({ default: m.MessageView })),
+);
 
-/** Size of an element, live. */
-function useSize() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 1000, height: 130 });
-  useEffect(() => {
-    const el = ref.current;
-    if (!el) return;
-    const observer = new ResizeObserver(() => {
-      setSize({ width: el.clientWidth, height: el.clientHeight });
-    });
-    observer.observe(el);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, ...size };
-}
-
-interface Spot {
-  readonly hop: Hop;
-  readonly x: number;
-  readonly y: number;
-}
+const ZOOMS = [0.5, 1, 1.6, 2.5, 4];
 
 /** Moments that are written below the axis: the lit one, and others where there is room. */
-function labelled(
-  spots: readonly Spot[],
-  lit: number,
-  breaks: readonly { readonly x: number }[],
-): readonly Spot[] {
-  const chosen = spots.filter((s) => s.hop.n === lit);
-  for (const s of spots) {
+function labelled(track: Track, lit: number): readonly Spot[] {
+  const chosen = track.spots.filter((s) => s.hop.n === lit);
+  for (const s of track.spots) {
     const free = chosen.every((c) => Math.abs(c.x - s.x) > 104);
-    if (free && breaks.every((b) => Math.abs(b.x - s.x) > 70)) chosen.push(s);
+    if (free && track.breaks.every((b) => Math.abs(b.x - s.x) > 70)) chosen.push(s);
   }
   return chosen;
 }
 
-function Station({ spot, lit, text }: { spot: Spot; lit: boolean; text: string }) {
+interface StationProps {
+  readonly spot: Spot;
+  readonly state: string;
+  readonly text: string;
+  readonly open: (n: number) => void;
+}
+
+function Station({ spot, state, text, open }: StationProps) {
   const { hop, x, y } = spot;
   return (
     <button
       type="button"
-      className={`station ${lit ? 'lit' : ''} ${hop.failed ? 'fail' : ''}`}
+      className={`station ${state} ${hop.failed ? 'fail' : ''}`}
       style={{ left: x, top: y }}
       title={plainText(text)}
       aria-label={`${hop.n}. ${plainText(text)}`}
-      aria-current={lit ? 'step' : undefined}
-      onClick={() => director.look(hop.n)}
+      aria-current={state.includes('lit') ? 'step' : undefined}
+      onClick={() => open(hop.n)}
     >
       {hop.n}
     </button>
   );
 }
 
-function Axis(props: { spots: readonly Spot[]; lit: number; height: number; width: number }) {
-  const { spots, lit, height, width } = props;
-  const breaks = useMemo(
-    () =>
-      spread(
-        spots.map((s) => s.hop.at),
-        LABELS + 30,
-        width - FUTURE,
-      ).breaks,
-    [spots, width],
-  );
-  const now = spots.at(-1);
-  const y = height - BOTTOM;
+function Axis({ track, lit, shown }: { track: Track; lit: number; shown: number }) {
+  const y = track.height - BOTTOM;
+  const now = track.spots[Math.max(lit, 1) - 1];
+  const end = track.spots[shown - 1]?.x ?? track.width;
   return (
     <>
+      {shown > 0 && <path className="future" d={`M${end} 4H${track.width}V${y + 8}H${end}z`} />}
       {now && <path className="present" d={`M${now.x} 4V${y + 8}`} />}
       {now && <path className="head" d={`M${now.x - 5.5} 2h11l-5.5 7z`} />}
-      {breaks.map((b) => (
+      {track.breaks.map((b) => (
         <g key={b.x}>
           <path className="break" d={`M${b.x - 4} ${y - 6}l-5 18M${b.x + 3} ${y - 6}l-5 18`} />
-          <text x={b.x} y={height - 8}>
+          <text x={b.x} y={track.height - 8}>
             {duration(b.us)}
           </text>
         </g>
       ))}
-      {labelled(spots, lit, breaks).map((s) => (
-        <text key={s.hop.n} x={s.x} y={height - 8} className={s.hop.n === lit ? 'lit' : ''}>
+      {labelled(track, lit).map((s) => (
+        <text key={s.hop.n} x={s.x} y={track.height - 8} className={s.hop.n === lit ? 'lit' : ''}>
           {clockParts(s.hop.at).join('').slice(0, 12)}
         </text>
       ))}
@@ -104,58 +83,150 @@ function Axis(props: { spots: readonly Spot[]; lit: number; height: number; widt
   );
 }
 
-/** The story on lanes: hops as numbered stations along virtual time. A click looks at a hop. */
+function Lanes(props: { track: Track; hidden: ReadonlySet<Lane>; toggle: (l: Lane) => void }) {
+  const { track, hidden, toggle } = props;
+  const { t } = useTranslation('timeline');
+  return (
+    <ul className="lanes" style={{ height: track.height }} aria-label={t('lanes')}>
+      {LANES.map((l) => (
+        <li key={l} style={{ top: track.laneY(l) }}>
+          <button
+            type="button"
+            className={hidden.has(l) ? 'off' : ''}
+            aria-pressed={!hidden.has(l)}
+            title={t('laneToggle')}
+            onClick={() => toggle(l)}
+          >
+            {t(`lane.${l}`)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useHiddenLanes() {
+  const [hidden, setHidden] = useState<ReadonlySet<Lane>>(new Set());
+  const toggle = useCallback((l: Lane): void => {
+    setHidden((old) => {
+      const next = new Set(old);
+      if (!next.delete(l)) next.add(l);
+      return next;
+    });
+  }, []);
+  return { hidden, toggle };
+}
+
+/** Whether a hop is about what is selected. */
+function about(h: Hop, key: string): boolean {
+  if (key === '') return false;
+  const { kind = '', name = '' } = h.params;
+  return `${kind}/${name}` === key || h.from === key || h.to === key;
+}
+
+/** Keeps the lit station in sight. */
+function useFollow(box: React.RefObject<HTMLDivElement | null>, track: Track, lit: number): void {
+  const x = track.spots[lit - 1]?.x;
+  useEffect(() => {
+    const el = box.current;
+    if (!el || x === undefined) return;
+    const seen = x > el.scrollLeft + LABELS + 20 && x < el.scrollLeft + el.clientWidth - 60;
+    if (!seen) el.scrollTo({ left: x - el.clientWidth * 0.7 });
+  }, [box, x]);
+}
+
+function Zoom({ at, set }: { at: number; set: (i: number) => void }) {
+  const { t } = useTranslation('timeline');
+  return (
+    <fieldset className="zoom" aria-label={t('zoom')}>
+      <button
+        type="button"
+        className="btn bare"
+        aria-label={t('zoomOut')}
+        disabled={at === 0}
+        onClick={() => set(at - 1)}
+      >
+        <Minus size={14} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="btn bare"
+        aria-label={t('zoomIn')}
+        disabled={at === ZOOMS.length - 1}
+        onClick={() => set(at + 1)}
+      >
+        <Plus size={14} aria-hidden="true" />
+      </button>
+    </fieldset>
+  );
+}
+
+/**
+ * The story on lanes: hops as numbered stations along virtual time, what else happened as strokes,
+ * events and changes of leaders as marks. A click goes to a hop's moment and opens its message.
+ */
 export function Timeline() {
   const { t } = useTranslation('timeline');
-  const story = usePlayback((p) => p.story);
   const shown = usePlayback((p) => p.shown);
   const lit = usePlayback((p) => p.lit);
+  const hop = usePlayback(litHop);
+  const selected = useView((s) => s.selected);
   const say = useSay();
-  const { ref, width, height } = useSize();
-  const hops = useMemo(() => story?.hops.slice(0, shown) ?? NONE, [story, shown]);
-  const lane = Math.max(LANE_MIN, (height - TOP - BOTTOM) / (LANES.length - 1));
-  const tall = TOP + lane * (LANES.length - 1) + BOTTOM;
-  const axis = useMemo(
-    () =>
-      spread(
-        hops.map((h) => h.at),
-        LABELS + 30,
-        width - FUTURE,
-      ),
-    [hops, width],
-  );
-  const spots = hops.map((hop, i) => ({
-    hop,
-    x: axis.at[i]!,
-    y: TOP + lane * LANES.indexOf(laneOfHop(hop)),
-  }));
-  const wide = Math.max(width, axis.width + FUTURE);
-  useEffect(() => {
-    const el = ref.current;
-    if (el && shown > 0) el.scrollLeft = el.scrollWidth;
-  }, [ref, shown]);
+  const [zoom, setZoom] = useState(1);
+  const [opened, setOpened] = useState(false);
+  const { ref, width, height } = useBox();
+  const version = useRecent();
+  const track = useTrack(width, height, ZOOMS[zoom]!, version);
+  const { hidden, toggle } = useHiddenLanes();
+  const key = useCluster(() => keyOfSelection(selected));
+  useFollow(ref, track, lit);
+  const open = useCallback((n: number): void => {
+    setOpened(true);
+    director.look(n);
+  }, []);
+  const spots = track.spots.filter((s) => !hidden.has(laneOfHop(s.hop)));
+  const past = spots.filter((s) => s.hop.n <= shown);
   return (
-    <div className="timeline" ref={ref}>
-      <ul className="lanes" style={{ height: tall }} aria-hidden="true">
-        {LANES.map((l, i) => (
-          <li key={l} style={{ top: TOP + lane * i }}>
-            {t(`lane.${l}`)}
-          </li>
-        ))}
-      </ul>
-      <div className="track" style={{ width: wide, height: tall }}>
-        <svg width={wide} height={tall} aria-hidden="true">
-          {LANES.map((l, i) => (
-            <path key={l} className="rail" d={`M${LABELS} ${TOP + lane * i}H${wide}`} />
+    <div className="timelines">
+      <div className="timeline" ref={ref}>
+        <Lanes track={track} hidden={hidden} toggle={toggle} />
+        <div className="track" style={{ width: track.width, height: track.height }}>
+          <svg width={track.width} height={track.height} aria-hidden="true">
+            <pattern
+              id="future-hatch"
+              width="8"
+              height="8"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <path d="M0 0V8" stroke="var(--line-1)" strokeWidth="2" />
+            </pattern>
+            {LANES.map((l) => (
+              <path key={l} className="rail" d={`M${LABELS} ${track.laneY(l)}H${track.width}`} />
+            ))}
+            <Strokes track={track} hidden={hidden} version={version} />
+            <Axis track={track} lit={lit} shown={shown} />
+            <polyline className="way" points={past.map((s) => `${s.x},${s.y}`).join(' ')} />
+          </svg>
+          <EventMarks track={track} hidden={hidden} version={version} />
+          {spots.map((s) => (
+            <Station
+              key={s.hop.n}
+              spot={s}
+              state={`${s.hop.n === lit ? 'lit' : ''} ${s.hop.n > shown ? 'later' : ''} ${about(s.hop, key) ? 'own' : ''}`}
+              text={say(s.hop)}
+              open={open}
+            />
           ))}
-          <polyline className="way" points={spots.map((s) => `${s.x},${s.y}`).join(' ')} />
-          <Axis spots={spots} lit={lit} height={tall} width={width} />
-        </svg>
-        {spots.map((s) => (
-          <Station key={s.hop.n} spot={s} lit={s.hop.n === lit} text={say(s.hop)} />
-        ))}
+        </div>
+        {track.spots.length === 0 && <p className="empty">{t('empty')}</p>}
       </div>
-      {hops.length === 0 && <p className="empty">{t('empty')}</p>}
+      <Zoom at={zoom} set={setZoom} />
+      {opened && hop && (
+        <Suspense fallback={null}>
+          <MessageView hop={hop} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

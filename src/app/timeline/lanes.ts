@@ -6,20 +6,30 @@ export const LANES = ['clients', 'apiserver', 'etcd', 'control', 'kubelet'] as c
 
 export type Lane = (typeof LANES)[number];
 
-/** The lane of a process. */
-export function laneOf(actor: string): Lane {
-  if (isClient(actor)) return 'clients';
-  switch (binaryOf(actor)) {
+/** Geometry of the panel, px: where lanes begin, and what is left above and below them. */
+export const LABELS = 150;
+export const TOP = 16;
+export const BOTTOM = 32;
+
+/** The lane of a program by its name. */
+export function laneOfBinary(binary: string): Lane {
+  switch (binary) {
     case 'kube-apiserver':
       return 'apiserver';
     case 'etcd':
       return 'etcd';
-    case 'kube-scheduler':
-    case 'kube-controller-manager':
-      return 'control';
-    default:
+    case 'kubelet':
+    case 'kube-proxy':
+    case 'containerd':
       return 'kubelet';
+    default:
+      return 'control';
   }
+}
+
+/** The lane of a process. */
+export function laneOf(actor: string): Lane {
+  return isClient(actor) ? 'clients' : laneOfBinary(binaryOf(actor));
 }
 
 /** Where a hop's station stands: with the one who acts; an answer or a watch event with the one who gets it. */
