@@ -1,10 +1,10 @@
-import type { ClusterCommand } from '../../engine/api/ClusterCommand.ts';
+import type { RunInput } from '../../protocol/protocol.ts';
 import { session } from './session.ts';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Whether a command may have changed something. */
-function changes(c: ClusterCommand): boolean {
+function changes(c: RunInput['commands'][number]['command']): boolean {
   if (c.do === 'request') return !READS.has(c.method) && c.query?.['dryRun'] === undefined;
   return c.do !== 'open' && c.do !== 'cancel';
 }

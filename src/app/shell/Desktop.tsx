@@ -18,7 +18,7 @@ function defaults() {
 }
 
 const KEEP = 'preserve-pixel-size';
-/** What a tab other than the timeline needs at least. */
+/** What a tab other than the timeline needs at least, and a message. */
 const TALL = 320;
 
 /** Bar, editor, cluster, inspector, dock and caption. Panels resize, fold and are remembered. */
@@ -37,7 +37,9 @@ export function Desktop({ machines }: { machines: ExpectedMachines }) {
       useView.subscribe((now, was) => {
         const tall =
           now.tab !== 'timeline' && (now.tab !== was.tab || now.dockOpen !== was.dockOpen);
-        if (tall && (dock.current?.getSize().inPixels ?? TALL) < TALL) dock.current?.resize(TALL);
+        const message = now.messageOpen && !was.messageOpen;
+        if ((tall || message) && (dock.current?.getSize().inPixels ?? TALL) < TALL)
+          dock.current?.resize(TALL);
       }),
     [dock],
   );

@@ -15,11 +15,14 @@ interface View {
   readonly hidden: Readonly<Partial<Record<MessageKind, boolean>>>;
   readonly tab: DockTab;
   readonly dockOpen: boolean;
+  /** The lit hop's message is opened beside the timeline. */
+  readonly messageOpen: boolean;
   readonly select: (key: string) => void;
   readonly setPace: (pace: Pace) => void;
   readonly toggleKind: (kind: MessageKind) => void;
   readonly openTab: (tab: DockTab) => void;
   readonly setDockOpen: (open: boolean) => void;
+  readonly setMessageOpen: (open: boolean) => void;
 }
 
 export const useView = create<View>((set) => ({
@@ -28,9 +31,11 @@ export const useView = create<View>((set) => ({
   hidden: {},
   tab: 'timeline',
   dockOpen: true,
+  messageOpen: false,
   select: (selected) => set({ selected }),
   setPace: (pace) => set({ pace }),
   toggleKind: (kind) => set((v) => ({ hidden: { ...v.hidden, [kind]: !v.hidden[kind] } })),
   openTab: (tab) => set({ tab, dockOpen: true }),
   setDockOpen: (dockOpen) => set({ dockOpen }),
+  setMessageOpen: (messageOpen) => set({ messageOpen }),
 }));

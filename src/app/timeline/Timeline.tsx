@@ -10,9 +10,10 @@ import { keyOfSelection } from '../stores/selectedKey.ts';
 import { useSay } from '../stores/useSay.ts';
 import { useView } from '../stores/viewStore.ts';
 import type { Hop } from '../story/Hop.ts';
+import { EventMarks } from './EventMarks.tsx';
 import type { Lane } from './lanes.ts';
 import { BOTTOM, LABELS, LANES, laneOfHop } from './lanes.ts';
-import { EventMarks, Strokes } from './Ticks.tsx';
+import { Strokes } from './Strokes.tsx';
 import './timeline.css';
 import type { Spot, Track } from './useTrack.ts';
 import { useBox, useRecent, useTrack } from './useTrack.ts';
@@ -173,55 +174,61 @@ export function Timeline() {
   const selected = useView((s) => s.selected);
   const say = useSay();
   const [zoom, setZoom] = useState(1);
-  const [opened, setOpened] = useState(false);
+  const opened = useView((s) => s.messageOpen);
+  const setOpened = useView((s) => s.setMessageOpen);
   const { ref, width, height } = useBox();
   const version = useRecent();
   const track = useTrack(width, height, ZOOMS[zoom]!, version);
   const { hidden, toggle } = useHiddenLanes();
   const key = useCluster(() => keyOfSelection(selected));
   useFollow(ref, track, lit);
-  const open = useCallback((n: number): void => {
-    setOpened(true);
-    director.look(n);
-  }, []);
+  const open = useCallback(
+    (n: number): void => {
+      setOpened(true);
+      director.look(n);
+    },
+    [setOpened],
+  );
   const spots = track.spots.filter((s) => !hidden.has(laneOfHop(s.hop)));
   const past = spots.filter((s) => s.hop.n <= shown);
   return (
     <div className="timelines">
-      <div className="timeline" ref={ref}>
-        <Lanes track={track} hidden={hidden} toggle={toggle} />
-        <div className="track" style={{ width: track.width, height: track.height }}>
-          <svg width={track.width} height={track.height} aria-hidden="true">
-            <pattern
-              id="future-hatch"
-              width="8"
-              height="8"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <path d="M0 0V8" stroke="var(--line-1)" strokeWidth="2" />
-            </pattern>
-            {LANES.map((l) => (
-              <path key={l} className="rail" d={`M${LABELS} ${track.laneY(l)}H${track.width}`} />
+      <div className="pane">
+        <div className="timeline" ref={ref}>
+          <Lanes track={track} hidden={hidden} toggle={toggle} />
+          <div className="track" style={{ width: track.width, height: track.height }}>
+            <svg width={track.width} height={track.height} aria-hidden="true">
+              <pattern
+                id="future-hatch"
+                width="8"
+                height="8"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <path d="M0 0V8" stroke="var(--line-1)" strokeWidth="2" />
+              </pattern>
+              {LANES.map((l) => (
+                <path key={l} className="rail" d={`M${LABELS} ${track.laneY(l)}H${track.width}`} />
+              ))}
+              <Strokes track={track} hidden={hidden} version={version} />
+              <Axis track={track} lit={lit} shown={shown} />
+              <polyline className="way" points={past.map((s) => `${s.x},${s.y}`).join(' ')} />
+            </svg>
+            <EventMarks track={track} hidden={hidden} version={version} />
+            {spots.map((s) => (
+              <Station
+                key={s.hop.n}
+                spot={s}
+                state={`${s.hop.n === lit ? 'lit' : ''} ${s.hop.n > shown ? 'later' : ''} ${about(s.hop, key) ? 'own' : ''}`}
+                text={say(s.hop)}
+                open={open}
+              />
             ))}
-            <Strokes track={track} hidden={hidden} version={version} />
-            <Axis track={track} lit={lit} shown={shown} />
-            <polyline className="way" points={past.map((s) => `${s.x},${s.y}`).join(' ')} />
-          </svg>
-          <EventMarks track={track} hidden={hidden} version={version} />
-          {spots.map((s) => (
-            <Station
-              key={s.hop.n}
-              spot={s}
-              state={`${s.hop.n === lit ? 'lit' : ''} ${s.hop.n > shown ? 'later' : ''} ${about(s.hop, key) ? 'own' : ''}`}
-              text={say(s.hop)}
-              open={open}
-            />
-          ))}
+          </div>
+          {track.spots.length === 0 && <p className="empty">{t('empty')}</p>}
         </div>
-        {track.spots.length === 0 && <p className="empty">{t('empty')}</p>}
+        <Zoom at={zoom} set={setZoom} />
       </div>
-      <Zoom at={zoom} set={setZoom} />
       {opened && hop && (
         <Suspense fallback={null}>
           <MessageView hop={hop} onClose={() => setOpened(false)} />

@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '../kit/Mark.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
@@ -6,51 +6,21 @@ import { recent } from '../stores/recent.ts';
 import { selectionOfKey } from '../stores/selectedKey.ts';
 import { useView } from '../stores/viewStore.ts';
 import type { Lane } from './lanes.ts';
-import { laneOf, laneOfBinary, LANES } from './lanes.ts';
+import { laneOf, laneOfBinary } from './lanes.ts';
 import type { Track } from './useTrack.ts';
 
 /** Events on the track at most: the newest. */
 const EVENTS_MAX = 60;
 
-interface Props {
+/** What marks beside the story need to know; `version` rises with what happens. */
+export interface MarksProps {
   readonly track: Track;
   readonly hidden: ReadonlySet<Lane>;
   readonly version: number;
 }
 
-/** One path a lane: a stroke for each pixel at which something travelled. */
-function paths({ track, hidden }: Props): readonly string[] {
-  const drawn = new Set<string>();
-  const d = new Map<Lane, string>();
-  for (const r of recent.rows) {
-    const x = track.place(r.at);
-    if (x === undefined) continue;
-    const lane = laneOf(r.from);
-    const key = `${lane}${Math.round(x / 3)}`;
-    if (drawn.has(key) || hidden.has(lane)) continue;
-    drawn.add(key);
-    const y = track.laneY(lane);
-    d.set(lane, `${d.get(lane) ?? ''}M${Math.round(x)} ${y - 4}v8`);
-  }
-  return LANES.flatMap((l) => d.get(l) ?? []);
-}
-
-/** What travelled beside the story: heartbeats, leases, watch events, as small strokes. */
-export const Strokes = memo(function Strokes(props: Props) {
-  const { track, hidden, version } = props;
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const all = useMemo(() => paths(props), [track, hidden, version]);
-  return (
-    <>
-      {all.map((d) => (
-        <path key={d.slice(0, 24)} className="tick" d={d} />
-      ))}
-    </>
-  );
-});
-
 /** Events of the cluster, and who began to lead, at their lanes. */
-export const EventMarks = memo(function EventMarks({ track, hidden }: Props) {
+export const EventMarks = memo(function EventMarks({ track, hidden }: MarksProps) {
   const { t } = useTranslation('timeline');
   const events = useCluster((s) => s.events);
   const selected = useView((s) => s.selected);
