@@ -13,6 +13,7 @@ import { DisruptionController } from './disruption/DisruptionController.ts';
 import { EndpointsController } from './endpoint/EndpointsController.ts';
 import { EndpointSliceController } from './endpointslice/EndpointSliceController.ts';
 import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
+import { HorizontalController } from './podautoscaler/HorizontalController.ts';
 import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
 import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
@@ -101,6 +102,7 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new StatefulSetController(actor, api, informers),
     new NodeLifecycleController(actor, api, informers),
     new TaintEvictionController(actor, api, informers),
+    new HorizontalController(actor, api, informers),
     new DisruptionController(actor, api, informers),
     new CronJobController(actor, api, informers),
     new TTLAfterFinishedController(actor, api, informers),
