@@ -56,8 +56,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly createOnUpdate: boolean;
   /** DELETE answers the object instead of a Status. */
   readonly deleteAnswersObject: boolean;
-  /** Values of field selectors beside metadata.name and metadata.namespace. */
-  readonly selectable?: (o: T) => Readonly<Record<string, string>>;
+  /** Fields that selectors may name beside metadata.name and metadata.namespace, and their values. */
+  readonly selectable?: Readonly<Record<string, (o: T) => string>>;
   /** Columns and cells of a Table answer; absent: Name and Created At. */
   readonly table?: TablePrinter<T>;
 }

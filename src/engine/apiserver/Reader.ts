@@ -13,7 +13,7 @@ import type { ApiCall, ApiResponse } from './Request.ts';
 import type { RequestContext } from './RequestContext.ts';
 import { contextOf } from './RequestContext.ts';
 import type { ObjectList } from './respond/render.ts';
-import { fieldsOf } from './selectors/fieldSelector.ts';
+import { fieldsMeet } from './selectors/fieldSelector.ts';
 import { matches } from './selectors/Requirement.ts';
 import {
   badRequest,
@@ -65,7 +65,7 @@ export function inView(
   o: KubeObject,
 ): boolean {
   if (view.labels.length > 0 && !matches(view.labels, o.metadata?.labels ?? {})) return false;
-  return view.fields.length === 0 || matches(view.fields, fieldsOf(kind, o));
+  return view.fields.length === 0 || fieldsMeet(view.fields, kind, o);
 }
 
 /** Go's words for a resourceVersion that is none. */

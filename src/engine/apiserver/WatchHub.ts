@@ -147,14 +147,19 @@ export class WatchHub {
 
   /** Tells all whom a change concerns. */
   onChange(change: Change): void {
-    for (const { id, event } of this.#watchers.deliveries(change)) {
-      this.#tell(id, kindOfKey(change.kv.key)!, event, change.kv);
+    const kind = kindOfKey(change.kv.key);
+    if (!kind) return;
+    for (const { id, watcher, event } of this.#watchers.deliveries(change, kind)) {
+      this.#send(id, watcher, kind, event, change.kv);
     }
   }
 
   #tell(id: number, kind: Kind, given: WatchEvent, kv: KeyValue | undefined): void {
-    const { actor, state } = this.#in;
-    const w = state.watchers.get(id)!;
+    this.#send(id, this.#in.state.watchers.get(id)!, kind, given, kv);
+  }
+
+  #send(id: number, w: Watcher, kind: Kind, given: WatchEvent, kv: KeyValue | undefined): void {
+    const { actor } = this.#in;
     const event = this.#shown(id, w, kind, given);
     const { cause, root } = kv ?? NO_CAUSE;
     if (kv) actor.sim.because(cause === 0 ? actor.sim.cause : cause, root);

@@ -50,15 +50,18 @@ function indexValue(w: Watcher): string | undefined {
   return r?.values[0];
 }
 
+/** Nobody. */
+const NONE: readonly never[] = [];
+
 /**
  * The watches open at one API server, and who is told of a change.
  * Models: apiserver pkg/storage/cacher (cacheWatcher, indexedWatchers)
  */
 export class Watchers {
   readonly #map: PMap<number, Watcher>;
-  /** Derived: ids by resource, and by resource and node. */
-  #plain = new Map<string, Set<number>>();
-  #indexed = new Map<string, Set<number>>();
+  /** Derived: ids in order, by resource; of Pods on one node, by its name. */
+  #plain = new Map<string, number[]>();
+  #indexed = new Map<string, number[]>();
 
   constructor(map: PMap<number, Watcher>) {
     this.#map = map;
@@ -68,28 +71,31 @@ export class Watchers {
   rebuild(): void {
     this.#plain = new Map();
     this.#indexed = new Map();
-    this.#map.forEach((w, id) => this.#setOf(w).add(id));
+    this.#map.forEach((w, id) => void this.#idsLike(w).push(id));
   }
 
+  /** Ids only rise. */
   add(id: number, w: Watcher): void {
     this.#map.set(id, w);
-    this.#setOf(w).add(id);
+    this.#idsLike(w).push(id);
   }
 
   remove(id: number): void {
     const w = this.#map.get(id);
     if (!w) return;
     this.#map.delete(id);
-    this.#setOf(w).delete(id);
+    const ids = this.#idsLike(w);
+    ids.splice(ids.indexOf(id), 1);
   }
 
   /** Who is told what of a change, in the order in which the watches were opened. */
-  deliveries(change: Change): Delivery[] {
-    const kind = kindOfKey(change.kv.key);
-    if (!kind) return [];
+  deliveries(change: Change, kind: Kind): readonly Delivery[] {
+    const plain = this.#plain.get(kind.resource) ?? NONE;
+    const ids = kind.kind === 'Pod' ? this.#withNodes(plain, change) : plain;
+    if (ids.length === 0) return NONE;
     const t = new Transition(change);
     const out: Delivery[] = [];
-    for (const id of this.#candidates(kind, t.now, t.before)) {
+    for (const id of ids) {
       const watcher = this.#map.get(id)!;
       const event = t.eventFor(watcher, kind);
       if (event) out.push({ id, watcher, event });
@@ -97,33 +103,26 @@ export class Watchers {
     return out;
   }
 
-  #candidates(
-    kind: Kind,
-    now: KubeObject | undefined,
-    before: KubeObject | undefined,
-  ): Iterable<number> {
-    const plain = this.#plain.get(kind.resource);
-    if (kind.kind !== 'Pod') return plain ?? [];
-    const out = plain ? [...plain] : [];
-    const nodes = new Set([now, before].map((o) => (o ? nodeNameOf(o) : undefined)));
-    for (const node of nodes) {
-      const more = node === undefined ? undefined : this.#indexed.get(`${kind.resource}/${node}`);
-      if (more) out.push(...more);
-    }
-    return out.sort((x, y) => x - y);
+  /** With those that watch the node where the Pod is or was. */
+  #withNodes(plain: readonly number[], { type, kv, prev }: Change): readonly number[] {
+    const now = type === 'PUT' ? this.#indexed.get(nodeNameOf(kv.value)) : undefined;
+    const before = prev ? this.#indexed.get(nodeNameOf(prev.value)) : undefined;
+    const more = before === now ? NONE : (before ?? NONE);
+    if (!now && more.length === 0) return plain;
+    return [...plain, ...(now ?? NONE), ...more].sort((x, y) => x - y);
   }
 
-  #setOf(w: Watcher): Set<number> {
-    const value = w.resource === 'pods' ? indexValue(w) : undefined;
-    const index = value === undefined ? this.#plain : this.#indexed;
-    const key = value === undefined ? w.resource : `${w.resource}/${value}`;
-    let set = index.get(key);
-    if (!set) index.set(key, (set = new Set()));
-    return set;
+  #idsLike(w: Watcher): number[] {
+    const node = w.resource === 'pods' ? indexValue(w) : undefined;
+    const index = node === undefined ? this.#plain : this.#indexed;
+    const key = node ?? w.resource;
+    let ids = index.get(key);
+    if (!ids) index.set(key, (ids = []));
+    return ids;
   }
 }
 
-function nodeNameOf(o: KubeObject): string {
+function nodeNameOf(o: unknown): string {
   return (o as { spec?: { nodeName?: string } }).spec?.nodeName ?? '';
 }
 
@@ -132,7 +131,7 @@ export class Transition {
   readonly now: KubeObject | undefined;
   readonly before: KubeObject | undefined;
   readonly #change: Change;
-  #gone: KubeObject | undefined;
+  #event: WatchEvent | undefined;
 
   constructor(change: Change) {
     this.#change = change;
@@ -146,13 +145,21 @@ export class Transition {
     if (kv.modRevision <= w.after || !kv.key.startsWith(w.prefix)) return undefined;
     const is = this.now !== undefined && inView(w, kind, this.now);
     const was = this.before !== undefined && inView(w, kind, this.before);
-    if (is) return { type: was ? 'MODIFIED' : 'ADDED', object: this.now };
-    return was ? { type: 'DELETED', object: this.#lastForm() } : undefined;
+    if (is) return this.#told(was ? 'MODIFIED' : 'ADDED');
+    return was ? this.#told('DELETED') : undefined;
+  }
+
+  /** Watchers share the event. */
+  #told(type: 'ADDED' | 'MODIFIED' | 'DELETED'): WatchEvent {
+    if (this.#event?.type !== type) {
+      this.#event = { type, object: type === 'DELETED' ? this.#lastForm() : this.now };
+    }
+    return this.#event!;
   }
 
   /** The object as a DELETED event shows it: the last state with the deletion's resourceVersion. */
   #lastForm(): KubeObject {
     const { prev, kv } = this.#change;
-    return (this.#gone ??= readForm(prev!.value as KubeObject, kv.modRevision));
+    return readForm(prev!.value as KubeObject, kv.modRevision);
   }
 }

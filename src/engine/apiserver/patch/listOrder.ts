@@ -8,11 +8,23 @@ function identity(v: unknown, key: string): unknown {
 /** Position of an element in a list, by merge key; -1 when it is not there. */
 export function positionOf(list: readonly unknown[], v: unknown, key: string): number {
   const id = identity(v, key);
-  return list.findIndex((x) => identity(x, key) === id);
+  for (let i = 0; i < list.length; i++) if (identity(list[i], key) === id) return i;
+  return -1;
 }
 
 function sorted(items: readonly unknown[], order: readonly unknown[], key: string): unknown[] {
   return items.slice().sort((x, y) => positionOf(order, x, key) - positionOf(order, y, key));
+}
+
+/** Whether all elements of a list stand in another one, in the same order. */
+function isOrdered(list: readonly unknown[], all: readonly unknown[], key: string): boolean {
+  let last = -1;
+  for (const v of list) {
+    const i = positionOf(all, v, key);
+    if (i <= last) return false;
+    last = i;
+  }
+  return true;
 }
 
 /**
@@ -25,7 +37,9 @@ export function orderElements(
   patchOrder: readonly unknown[],
   serverOrder: readonly unknown[],
   key: string,
-): unknown[] {
+): readonly unknown[] {
+  const same = merged.length === serverOrder.length && isOrdered(merged, serverOrder, key);
+  if (same && isOrdered(patchOrder, serverOrder, key)) return merged;
   const named = merged.filter((x) => positionOf(patchOrder, x, key) >= 0);
   const rest = merged.filter((x) => positionOf(patchOrder, x, key) < 0);
   const left = sorted(rest, serverOrder, key);

@@ -12,7 +12,8 @@ function isInteger(text: string): boolean {
   return /^[+-]?\d+$/.test(text);
 }
 
-function meets(r: Requirement, v: string | undefined): boolean {
+/** Whether a label's (or field's) value meets a requirement. */
+export function meets(r: Requirement, v: string | undefined): boolean {
   switch (r.op) {
     case 'in':
       return v !== undefined && r.values.includes(v);

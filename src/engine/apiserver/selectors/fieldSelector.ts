@@ -1,7 +1,7 @@
 import type { Kind } from '../../api/Kind.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { Requirement } from './Requirement.ts';
-import { SelectorError } from './Requirement.ts';
+import { meets, SelectorError } from './Requirement.ts';
 
 /** Splits at commas; a backslash takes the next character's meaning. */
 function split(text: string): string[] {
@@ -42,7 +42,7 @@ export function parseFieldSelector(text: string): readonly Requirement[] {
  * Models: apimachinery pkg/runtime/conversion.go DefaultMetaV1FieldSelectorConversion
  */
 export function checkFields(kind: Kind, requirements: readonly Requirement[]): void {
-  const own = kind.selectable?.({});
+  const own = kind.selectable;
   for (const { key } of requirements) {
     if (key === 'metadata.name') continue;
     if (key === 'metadata.namespace' && (kind.namespaced || !own)) continue;
@@ -54,11 +54,18 @@ export function checkFields(kind: Kind, requirements: readonly Requirement[]): v
   }
 }
 
-/** Values of an object's selectable fields. */
-export function fieldsOf(kind: Kind, o: KubeObject): Readonly<Record<string, string>> {
-  return {
-    'metadata.name': o.metadata?.name ?? '',
-    'metadata.namespace': o.metadata?.namespace ?? '',
-    ...kind.selectable?.(o),
-  };
+/** Whether an object's fields meet all requirements. */
+export function fieldsMeet(
+  requirements: readonly Requirement[],
+  kind: Kind,
+  o: KubeObject,
+): boolean {
+  for (const r of requirements) if (!meets(r, fieldOf(kind, o, r.key))) return false;
+  return true;
+}
+
+function fieldOf(kind: Kind, o: KubeObject, key: string): string | undefined {
+  if (key === 'metadata.name') return o.metadata?.name ?? '';
+  if (key === 'metadata.namespace') return o.metadata?.namespace ?? '';
+  return kind.selectable?.[key]?.(o);
 }

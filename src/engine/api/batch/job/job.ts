@@ -54,5 +54,5 @@ export const JOB: Kind = kind<Job>({
   prepareForCreate,
   dependentsOnDelete: 'orphan',
   deleteWarning: DELETE_WARNING,
-  selectable: (o) => ({ 'status.successful': String(o.status?.succeeded ?? 0) }),
+  selectable: { 'status.successful': (o) => String(o.status?.succeeded ?? 0) },
 });

@@ -50,5 +50,5 @@ export const NAMESPACE: Kind = kind<Namespace>({
   prepareForUpdate: (o, old) => ({ ...o, spec: old.spec ?? {}, status: old.status ?? {} }),
   prepareForStatusUpdate: (o, old) => ({ ...old, status: o.status ?? {} }),
   deleteAnswersObject: true,
-  selectable: (o) => ({ 'status.phase': o.status?.phase ?? '' }),
+  selectable: { 'status.phase': (o) => o.status?.phase ?? '' },
 });

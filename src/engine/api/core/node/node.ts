@@ -37,5 +37,5 @@ export const NODE: Kind = kind<Node>({
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: validateNodeChange,
-  selectable: (o) => ({ 'spec.unschedulable': String(o.spec?.unschedulable ?? false) }),
+  selectable: { 'spec.unschedulable': (o) => String(o.spec?.unschedulable ?? false) },
 });

@@ -41,5 +41,5 @@ export const REPLICATION_CONTROLLER: Kind = kind<ReplicationController>({
   updateSparesMeta: true,
   defaults,
   ...specStrategy<ReplicationController>(REPLICATION_CONTROLLER_FIELDS),
-  selectable: (o) => ({ 'status.replicas': String(o.status?.replicas ?? 0) }),
+  selectable: { 'status.replicas': (o) => String(o.status?.replicas ?? 0) },
 });

@@ -32,5 +32,5 @@ export const SECRET: Kind = kind<Secret>({
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
   warnings: secretWarnings,
-  selectable: (o) => ({ type: o.type ?? '' }),
+  selectable: { type: (o) => o.type ?? '' },
 });

@@ -44,8 +44,8 @@ export const SERVICE: Kind = kind<Service>({
   warnings: serviceWarnings,
   createOnUpdate: true,
   deleteAnswersObject: true,
-  selectable: (o) => ({
-    'spec.clusterIP': o.spec?.clusterIP ?? '',
-    'spec.type': o.spec?.type ?? '',
-  }),
+  selectable: {
+    'spec.clusterIP': (o) => o.spec?.clusterIP ?? '',
+    'spec.type': (o) => o.spec?.type ?? '',
+  },
 });
