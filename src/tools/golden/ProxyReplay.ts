@@ -3,6 +3,8 @@ import type { EndpointSlice } from '../../engine/api/discovery/endpointslice/fie
 import type { Netfilter } from '../../engine/network/netfilter/Netfilter.ts';
 import type { IPFamily } from '../../engine/proxy/model/ipFamily.ts';
 import type { ProxyConfig } from '../../engine/proxy/model/ProxyConfig.ts';
+import type { HealthAnswer } from '../../engine/proxy/model/serviceHealth.ts';
+import { serviceHealth } from '../../engine/proxy/model/serviceHealth.ts';
 import { ProxyTracker } from '../../engine/proxy/model/ProxyTracker.ts';
 import { ReplayIpvs } from './proxyIpvs.ts';
 import { ReplayIptables } from './proxyIptables.ts';
@@ -21,6 +23,7 @@ type ModeState = Readonly<Partial<Record<IPFamily, Record<string, unknown>>>>;
 /** What happened before one sync, and what each mode had programmed after it. */
 export interface ProxyStep extends Readonly<Partial<Record<ProxyMode, ModeState>>> {
   readonly changes: readonly Change[];
+  readonly healthCheckNodePorts?: readonly HealthAnswer[];
 }
 
 /** One recorded case. */
@@ -82,5 +85,10 @@ export class ProxyReplay {
     const fails = s.changes.some((x) => x.op === 'failNextSync');
     const forced = s.changes.some((x) => x.op === 'forceFullSync');
     return this.replay.sync(this.#tracker, fails, forced);
+  }
+
+  /** What the node answers now on health check node ports. */
+  health(): readonly HealthAnswer[] {
+    return serviceHealth(this.#tracker.ports(), true);
   }
 }

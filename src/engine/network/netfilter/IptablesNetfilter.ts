@@ -104,6 +104,9 @@ class Walk {
       case 'DNAT':
         this.to = { ip: t.ip, port: t.port };
         return 'NAT';
+      case 'REDIRECT':
+        this.to = { ip: this.#env.redirectTo ?? '127.0.0.1', port: t.port };
+        return 'NAT';
       case 'MASQUERADE':
       case 'plainMasquerade':
         this.masquerade = true;
@@ -143,6 +146,8 @@ class Walk {
         return interfaceMatches(m.name, p) !== (m.not ?? false);
       case 'ctstate':
         return ctstateMatches(m.states, p) !== (m.not ?? false);
+      case 'state':
+        return ctstateMatches(m.states, p);
       case 'mark':
         return ((p.mark & m.bits) === m.bits) !== (m.not ?? false);
       case 'local':

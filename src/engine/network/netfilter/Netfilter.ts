@@ -29,6 +29,8 @@ export interface HookEnv {
   isLocal(ip: string): boolean;
   /** True once in `of` draws. */
   chance(of: number): boolean;
+  /** The node's address on the interface by which a packet came: where REDIRECT leads. */
+  readonly redirectTo?: string;
   /** Who was served by which endpoint, for session affinity. */
   readonly recent: RecentList;
 }

@@ -51,8 +51,12 @@ export function ensureChain(
   return k[table][chain] ? k : { ...k, [table]: { ...k[table], [chain]: [] } };
 }
 
-/** Inserts a jump at the head of its chain when it is missing. Models: EnsureRule with Prepend */
-export function ensureJump(k: IptablesKernel, j: BuiltInJump): IptablesKernel {
+/** Puts a jump at the head of its chain, or at its end, when it is missing. Models: EnsureRule */
+export function ensureJump(
+  k: IptablesKernel,
+  j: BuiltInJump,
+  at: 'head' | 'end' = 'head',
+): IptablesKernel {
   const table = k[j.table];
   const { chain, target } = j.rule;
   const to = target.to === 'chain' ? target.chain : '';
@@ -62,7 +66,8 @@ export function ensureJump(k: IptablesKernel, j: BuiltInJump): IptablesKernel {
   if (rules.some((r) => writtenBody(r) === text)) {
     return made === table ? k : { ...k, [j.table]: made };
   }
-  return { ...k, [j.table]: { ...made, [chain]: [j.rule, ...rules] } };
+  const all = at === 'head' ? [j.rule, ...rules] : [...rules, j.rule];
+  return { ...k, [j.table]: { ...made, [chain]: all } };
 }
 
 /** What `iptables-restore --noflush` leaves: it is atomic. */
@@ -102,4 +107,29 @@ export function saveText(table: IptablesTable, chains: Chains, six: boolean): st
     'COMMIT',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** One run of `iptables`: a rule is appended to its chain, or deleted from it. */
+export interface RuleEdit {
+  readonly do: 'append' | 'delete';
+  readonly table: IptablesTable;
+  readonly rule: IptablesRule;
+}
+
+/** Carries out many runs of `iptables`, each chain being copied once. */
+export function editRules(k: IptablesKernel, edits: readonly RuleEdit[]): IptablesKernel {
+  const deleted = new Set(edits.filter((e) => e.do === 'delete').map((e) => e.rule));
+  const chains = new Map<string, IptablesRule[]>();
+  const tables = { ...k };
+  for (const { table, rule, do: how } of edits) {
+    const key = `${table} ${rule.chain}`;
+    let rules = chains.get(key);
+    if (!rules) {
+      rules = (tables[table][rule.chain] ?? []).filter((r) => !deleted.has(r));
+      chains.set(key, rules);
+      tables[table] = { ...tables[table], [rule.chain]: rules };
+    }
+    if (how === 'append' && !deleted.has(rule)) rules.push(rule);
+  }
+  return tables;
 }

@@ -6,6 +6,8 @@ export type IptablesMatch =
   | { readonly is: 'source' | 'destination'; readonly cidr: string; readonly not?: boolean }
   | { readonly is: 'in'; readonly name: string; readonly not?: boolean }
   | { readonly is: 'ctstate'; readonly states: string; readonly not?: boolean }
+  /** The old name of ctstate. */
+  | { readonly is: 'state'; readonly states: string }
   | { readonly is: 'mark'; readonly bits: number; readonly not?: boolean }
   /** One packet in `of`. */
   | { readonly is: 'random'; readonly of: number }
@@ -29,6 +31,8 @@ export type IptablesTarget =
   /** MASQUERADE without random ports. */
   | { readonly to: 'plainMasquerade' }
   | { readonly to: 'DNAT'; readonly ip: string; readonly port: number }
+  /** To a port of the node itself. */
+  | { readonly to: 'REDIRECT'; readonly port: number }
   | { readonly to: 'setMark' | 'clearMark'; readonly bits: number }
   /** Counts and goes on. */
   | { readonly to: 'nothing' };

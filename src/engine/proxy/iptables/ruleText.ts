@@ -39,6 +39,8 @@ function writtenMatch(m: IptablesMatch): string {
       return `${not(m)}-i ${m.name}`;
     case 'ctstate':
       return `-m conntrack ${not(m)}--ctstate ${m.states}`;
+    case 'state':
+      return `-m state --state ${m.states}`;
     case 'mark':
       return `-m mark ${not(m)}--mark ${hex(m.bits, 8)}/${hex(m.bits, 8)}`;
     case 'random':
@@ -68,6 +70,8 @@ function writtenTarget(t: IptablesTarget): string {
       return ` -j ${t.chain}`;
     case 'DNAT':
       return ` -j DNAT --to-destination ${hostPort(t.ip, t.port)}`;
+    case 'REDIRECT':
+      return ` -j REDIRECT --to-ports ${t.port}`;
     case 'MASQUERADE':
       return ' -j MASQUERADE --random-fully';
     case 'plainMasquerade':

@@ -97,7 +97,7 @@ export function syncIptables(i: IptablesSyncInput, kernel: IptablesKernel): Ipta
 
 /** The kernel after a sync; a full one makes sure of the jumps from the built-in chains first. */
 export function applyIptables(k: IptablesKernel, s: IptablesSync, full: boolean): IptablesKernel {
-  const ensured = full ? BUILT_IN_JUMPS.reduce(ensureJump, k) : k;
+  const ensured = full ? BUILT_IN_JUMPS.reduce((x, j) => ensureJump(x, j), k) : k;
   return {
     filter: restoreTable(ensured.filter, s.filter),
     nat: restoreTable(ensured.nat, s.nat),

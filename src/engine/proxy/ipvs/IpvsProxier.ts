@@ -132,7 +132,7 @@ export class IpvsProxier {
     const { state } = this.kernel;
     for (const [table, chain] of IPVS_CHAINS)
       state.tables = ensureChain(state.tables, table, chain);
-    state.tables = IPVS_JUMPS.reduce(ensureJump, state.tables);
+    state.tables = IPVS_JUMPS.reduce((k, j) => ensureJump(k, j), state.tables);
     if (state.hasSets) return;
     for (const set of IPSET_NAMES) calls.push({ do: 'create-set', set });
     state.hasSets = true;
