@@ -1,3 +1,4 @@
+import type { SimTime } from '../sim/time.ts';
 import type { Struct } from './fields/Field.ts';
 import type { Allocation, AllocationPool } from './meta/Allocation.ts';
 import type { FieldError } from './meta/FieldError.ts';
@@ -47,7 +48,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** What a deletion without options is warned of. */
   readonly deleteWarning?: string;
   /** The `/status` endpoint; absent when the kind has none. */
-  readonly prepareForStatusUpdate?: (o: T, old: T) => T;
+  readonly prepareForStatusUpdate?: (o: T, old: T, now: SimTime) => T;
   /** Seconds a deletion waits for its owner (kubelet); undefined: deleted at once. */
   readonly gracePeriod?: (o: T, asked: number | undefined) => number;
   /** A PUT without resourceVersion takes the last write; else it is refused. */

@@ -17,7 +17,10 @@ import { HorizontalController } from './podautoscaler/HorizontalController.ts';
 import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
 import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
+import { PersistentVolumeController } from './persistentvolume/PersistentVolumeController.ts';
 import { PodGCController } from './podgc/PodGCController.ts';
+import { PVCProtectionController } from './pvcprotection/PVCProtectionController.ts';
+import { PVProtectionController } from './pvprotection/PVProtectionController.ts';
 import { ReplicationManager } from './replication/ReplicationManager.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
 import { RootCACertPublisher } from './rootcapublisher/RootCACertPublisher.ts';
@@ -105,6 +108,9 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new HorizontalController(actor, api, informers),
     new DisruptionController(actor, api, informers),
     new CronJobController(actor, api, informers),
+    new PersistentVolumeController(actor, api, informers),
+    new PVCProtectionController(actor, api, informers),
+    new PVProtectionController(actor, api, informers),
     new TTLAfterFinishedController(actor, api, informers),
     new RootCACertPublisher(actor, api, informers),
   ];

@@ -1,5 +1,7 @@
 import type { Pod } from '../api/core/pod/fields.ts';
 import type { Volume } from '../api/core/pod/containerFields.ts';
+import type { PersistentVolume } from '../api/core/persistentvolume/fields.ts';
+import type { PersistentVolumeClaim } from '../api/core/persistentvolumeclaim/fields.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import type { Answer, ApiClient } from '../client/ApiClient.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
@@ -37,8 +39,33 @@ const GIVE_UP_US = 123 * SECOND;
 const FIRST_US = 500 * MS;
 const LONGEST_US = 122 * SECOND;
 
+/** Sources of persistent volumes that are pretended: directories of a machine and a file server's. */
+const MODELLED = new Set(['hostPath', 'local', 'nfs']);
+const SOURCES = new Set([
+  ...MODELLED,
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'cinder',
+  'csi',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'glusterfs',
+  'iscsi',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'storageos',
+  'vsphereVolume',
+]);
+
 /**
- * Brings volumes of ConfigMaps, Secrets, the downward API and empty directories to Pods.
+ * Brings volumes of ConfigMaps, Secrets, the downward API, claims and empty directories to Pods.
  * Models: pkg/kubelet/volumemanager. Volumes of other kinds are refused by `notModelled`; files do
  * not follow later changes of their objects.
  */
@@ -46,6 +73,7 @@ export class VolumeManager implements Part {
   readonly state = { pods: new PMap<string, Mounting>() };
   readonly handlers: Handlers = {
     read: (a: Answer<Reading>) => this.#read(a),
+    volume: (a: Answer<Reading>) => this.#volumeRead(a),
     retry: (uid: string) => this.#fetch(uid),
     poll: (uid: string) => this.#poll(uid),
   };
@@ -117,7 +145,7 @@ export class VolumeManager implements Part {
     const open = refs.filter((r) => !m.fetched[keyOf(r)]);
     this.state.pods.set(uid, { ...m, open: open.length });
     for (const ref of open) {
-      const resource = ref.kind === 'secret' ? 'secrets' : 'configmaps';
+      const resource = `${ref.kind}s`;
       const path = `/api/v1/namespaces/${m.pod.metadata?.namespace}/${resource}/${ref.name}`;
       this.#api.get(path, 'volumes.read', { uid, ref } satisfies Reading);
     }
@@ -128,6 +156,36 @@ export class VolumeManager implements Part {
     const m = this.state.pods.get(data.uid);
     if (!m) return;
     const found = response.code === 200 ? (response.body as KubeObject) : null;
+    if (data.ref.kind === 'persistentvolumeclaim') {
+      this.#claimRead(data, found as PersistentVolumeClaim | null);
+      return;
+    }
+    this.#keep(data, found);
+  }
+
+  /** A claim is as good as its volume; one that is not bound is looked at again, without a word. */
+  #claimRead(data: Reading, claim: PersistentVolumeClaim | null): void {
+    const name = claim?.status?.phase === 'Bound' ? claim.spec?.volumeName : undefined;
+    if (name === undefined) this.#keep(data, null);
+    else this.#api.get(`/api/v1/persistentvolumes/${name}`, 'volumes.volume', data);
+  }
+
+  #volumeRead({ response, data }: Answer<Reading>): void {
+    const m = this.state.pods.get(data.uid);
+    if (!m) return;
+    const volume = response.code === 200 ? (response.body as PersistentVolume) : null;
+    if (volume) {
+      const source = Object.keys(volume.spec ?? {}).find((k) => SOURCES.has(k));
+      const told = source === undefined || MODELLED.has(source);
+      const text = `not modelled: persistent volume of ${source}`;
+      if (!told) this.#reporter.tell(m.pod, 'Warning', 'NotModelled', text);
+    }
+    this.#keep(data, volume);
+  }
+
+  #keep(data: Reading, found: KubeObject | null): void {
+    const m = this.state.pods.get(data.uid);
+    if (!m) return;
     const fetched = { ...m.fetched, [keyOf(data.ref)]: found };
     this.state.pods.set(data.uid, { ...m, fetched, open: m.open - 1 });
     if (m.open === 1) this.#settle(data.uid);
@@ -141,6 +199,7 @@ export class VolumeManager implements Part {
       const why = unmountable(v, m);
       if (why === undefined) continue;
       failed = true;
+      if (why === '') continue;
       const text = `MountVolume.SetUp failed for volume "${v.name}" : ${why}`;
       this.#reporter.tell(m.pod, 'Warning', 'FailedMount', text);
     }
@@ -166,8 +225,10 @@ export class VolumeManager implements Part {
   }
 }
 
+/** Why a volume cannot be mounted yet; '' for a reason that no Event tells. */
 function unmountable(v: Volume, m: Mounting): string | undefined {
   for (const r of volumeReferences(v)) {
+    if (r.kind === 'persistentvolumeclaim' && !m.fetched[keyOf(r)]) return '';
     if (!m.fetched[keyOf(r)] && !r.optional) return `${r.kind} "${r.name}" not found`;
   }
   return missingKey(v, m.fetched);

@@ -13,6 +13,7 @@ const VOLUMES = new Set([
   'projected',
   'downwardAPI',
   'hostPath',
+  'persistentVolumeClaim',
 ]);
 
 function programsOf(nodes: readonly ShellNode[]): readonly string[] {

@@ -3,9 +3,9 @@ import type { Pod } from '../api/core/pod/fields.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import { decodeBase64 } from './decodeBase64.ts';
 
-/** A ConfigMap or Secret that a Pod names. */
+/** A ConfigMap, Secret or claim that a Pod names. */
 export interface Reference {
-  readonly kind: 'configmap' | 'secret';
+  readonly kind: 'configmap' | 'secret' | 'persistentvolumeclaim';
   readonly name: string;
   readonly optional: boolean;
 }
@@ -48,6 +48,8 @@ export function volumeReferences(v: Volume): readonly Reference[] {
   const out: Reference[] = [];
   if (v.configMap) out.push(reference('configmap', v.configMap.name, v.configMap.optional));
   if (v.secret) out.push(reference('secret', v.secret.secretName, v.secret.optional));
+  const claim = v.persistentVolumeClaim?.claimName;
+  if (claim !== undefined) out.push(reference('persistentvolumeclaim', claim));
   for (const p of v.projected?.sources ?? []) {
     if (p.configMap) out.push(reference('configmap', p.configMap.name, p.configMap.optional));
     if (p.secret) out.push(reference('secret', p.secret.name, p.secret.optional));

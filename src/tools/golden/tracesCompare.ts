@@ -45,7 +45,7 @@ export const recordedClock: Clock = (s) => {
 
 /** What recordings leave out, or hold only here and there, or garble (who instantiated a Job). */
 const NOT_RECORDED =
-  /^status\..*\.(?:volumeMounts\b.*|imageID)$|restartedAt'\]$|\['cronjob.kubernetes.io\/instantiate'\]$/;
+  /^status\..*\.(?:volumeMounts\b.*|imageID)$|restartedAt'\]$|\['cronjob.kubernetes.io\/instantiate'\]$|Ref\.resourceVersion$/;
 
 /**
  * Readiness changes carry whole seconds: whether two of one Pod fall into the same second, so that
@@ -246,6 +246,9 @@ const NOISE_S = 1.7;
  */
 const RETRY_S = 95;
 
+/** Controllers that look at everything only so often, s: when in that time they do is chance. */
+const PERIODS: Readonly<Record<string, number>> = { 'persistent-volume-binder': 15 };
+
 function isRetry(s: Step): boolean {
   for (const [p, leaf] of s.paths) {
     if (p.endsWith('.state.waiting.reason') && leaf.now !== null) return true;
@@ -254,8 +257,7 @@ function isRetry(s: Step): boolean {
 }
 
 /** Whether an interval fits: noise for short ones, Kubernetes' own jitter for long ones. */
-function fits(expected: number, got: number, retry: boolean): boolean {
-  const noise = retry ? RETRY_S : NOISE_S;
+function fits(expected: number, got: number, noise: number): boolean {
   if (Math.abs(expected - got) <= noise) return true;
   if (expected < 4) return false;
   return got >= expected / 1.5 - NOISE_S && got <= expected * 1.5 + NOISE_S + (got > 60 ? 30 : 0);
@@ -280,6 +282,7 @@ function sequenceDifference(
   got: readonly Step[],
   starts: { readonly e: number; readonly g: number },
   lastT: number,
+  noise: number,
 ): { path: string; expected: unknown; got: unknown; reached: number } | undefined {
   let best: Alignment = { e: 0, g: 0 };
   const dead = new Set<string>();
@@ -299,7 +302,7 @@ function sequenceDifference(
         const [le, lg] = [es.at(-1)!, gs.at(-1)!];
         if (a === 1 && b === 1 && le.label !== lg.label) continue;
         const retry = isRetry(le);
-        if (!fits(le.t - te, lg.t - tg, retry)) continue;
+        if (!fits(le.t - te, lg.t - tg, retry ? RETRY_S : noise)) continue;
         if (pathDifference(composed(es), composed(gs))) continue;
         if (retry ? go(e + a, g + b, te, tg) : go(e + a, g + b, le.t, lg.t)) return true;
       }
@@ -356,7 +359,7 @@ function objectDifference(
     const [es, gs] = [e.actors.get(actor) ?? [], g.actors.get(actor) ?? []];
     const wild = es.length === 0 && e.actors.has('unknown');
     if (wild) continue;
-    const d = sequenceDifference(es, gs, starts, lastT);
+    const d = sequenceDifference(es, gs, starts, lastT, PERIODS[actor] ?? NOISE_S);
     if (d) {
       const path = `${group} by ${actor}: ${d.path}`;
       return { equal: false, path, expected: d.expected, got: d.got, reached: reached + d.reached };

@@ -4,12 +4,15 @@ import type { ApiResponse } from '../Request.ts';
 import type { Environment } from '../Task.ts';
 import type { AdmissionPlugin, Attributes } from './Admission.ts';
 import { Refusal } from './Admission.ts';
+import { defaultStorageClass } from './defaultStorageClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeTaint } from './nodeTaint.ts';
 import { podTopologyLabels } from './podTopologyLabels.ts';
 import { priority } from './priority.ts';
+import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
+import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
 
 /** The admission chain, in upstream's order. Models: pkg/kubeapiserver/options/plugins.go */
 const CHAIN: readonly AdmissionPlugin[] = [
@@ -18,6 +21,9 @@ const CHAIN: readonly AdmissionPlugin[] = [
   nodeTaint,
   priority,
   defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  runtimeClass,
   podTopologyLabels,
 ];
 

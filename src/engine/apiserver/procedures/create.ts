@@ -49,7 +49,10 @@ export function prepareNew(
   const { kind } = c;
   const dryRun = isDryRun(c.request);
   const filled = kind.defaults(withSystemFields(given, env.now, env.prng));
-  const admitted = admit(attributes(c, 'CREATE', filled, undefined, dryRun), env);
+  // Upstream draws a generated name only after this part of admission, which speaks of its prefix.
+  const { name, generateName } = metaOf(given);
+  const asked = attributes(c, 'CREATE', filled, undefined, dryRun);
+  const admitted = admit({ ...asked, name: name || generateName || asked.name }, env);
   if ('code' in admitted) return admitted;
   const ready = allocated(kind, admitted.object!, undefined, env);
   if ('code' in ready) return ready;

@@ -147,7 +147,7 @@ function change(task: Task<Updating>, old: KubeObject, env: Environment): Outcom
   const main = e.status !== true && !e.merge;
   const ready = main ? allocated(c.kind, admitted.object!, old, env) : admitted.object!;
   if ('code' in ready) return answer(ready, warnings);
-  const object = beforeUpdate(c.kind, ready, old, e);
+  const object = beforeUpdate(c.kind, ready, old, e, env.now);
   if ('code' in object) return answer(object, warnings);
   const refusal = validateAdmission(attributes(c, 'UPDATE', object, old, task.dryRun), env);
   if (refusal) return answer(refusal, warnings);

@@ -7,6 +7,7 @@ import {
   validateObjectMetaUpdate,
 } from '../../api/meta/validateObjectMeta.ts';
 import { equalJson } from '../patch/json.ts';
+import type { SimTime } from '../../sim/time.ts';
 import type { ApiResponse } from '../Request.ts';
 import { invalidObject } from '../status.ts';
 import { metaOf } from './metaOf.ts';
@@ -91,12 +92,13 @@ export function beforeUpdate(
   given: KubeObject,
   old: KubeObject,
   rules: ChangeRules,
+  now: SimTime,
 ): KubeObject | ApiResponse {
   const metadata = keptMeta(metaOf(given), metaOf(old));
   const kept = metadata === given.metadata ? given : { ...given, metadata };
   const shared = sharing(kept, old);
   const own = rules.status ? kind.prepareForStatusUpdate! : kind.prepareForUpdate;
-  const object = (rules.prepare ?? own)(shared, old);
+  const object = (rules.prepare ?? own)(shared, old, now);
   const errors = errorsOf(kind, object, old, rules);
   if (errors.length > 0) return invalidObject(kind, metaOf(old).name ?? '', errors);
   return sharing(object, old);

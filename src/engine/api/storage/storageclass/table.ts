@@ -1,11 +1,7 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
+import { isDefaultStorageClass } from './defaultStorageClassOf.ts';
 import type { StorageClass } from './fields.ts';
-
-const DEFAULTS = [
-  'storageclass.kubernetes.io/is-default-class',
-  'storageclass.beta.kubernetes.io/is-default-class',
-];
 
 /** Models: pkg/printers/internalversion printStorageClass */
 export const STORAGE_CLASS_TABLE: TablePrinter<StorageClass> = {
@@ -31,7 +27,7 @@ export const STORAGE_CLASS_TABLE: TablePrinter<StorageClass> = {
   ],
   cells: (o, now) => {
     const name = o.metadata?.name ?? '';
-    const isDefault = DEFAULTS.some((k) => o.metadata?.annotations?.[k] === 'true');
+    const isDefault = isDefaultStorageClass(o);
     return [
       isDefault ? `${name} (default)` : name,
       o.provisioner ?? '',
