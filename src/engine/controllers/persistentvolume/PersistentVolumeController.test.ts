@@ -22,8 +22,8 @@ function make(c: Cluster, path: string, name: string, spec: object, more: object
   expect(c.kubectl.ask({ method: 'POST', path, body }).response.code).toBe(201);
 }
 
-function get<T>(c: Cluster, path: string): T {
-  return c.kubectl.ask({ method: 'GET', path }).response.body as T;
+function get(c: Cluster, path: string): unknown {
+  return c.kubectl.ask({ method: 'GET', path }).response.body;
 }
 
 function run(c: Cluster, seconds: number): void {
@@ -43,9 +43,9 @@ function claim(size: string, more: object = {}): object {
 }
 
 function messages(c: Cluster): readonly string[] {
-  const { items } = get<{ items: readonly KubeEvent[] }>(c, `${CORE}/events`);
+  const { items } = get(c, `${CORE}/events`) as { items: readonly KubeEvent[] };
   return items
-    .filter((e) => /^Persistent/.test(e.involvedObject?.kind ?? ''))
+    .filter((e) => (e.involvedObject?.kind ?? '').startsWith('Persistent'))
     .map((e) => e.message!);
 }
 
@@ -61,15 +61,15 @@ describe('persistent volumes', () => {
     }
     make(c, CLAIMS, 'data', claim('2Gi'));
     run(c, 16);
-    const bound = get<PersistentVolumeClaim>(c, `${CLAIMS}/data`);
+    const bound = get(c, `${CLAIMS}/data`) as PersistentVolumeClaim;
     expect(bound).toMatchObject({ spec: { volumeName: 'right' }, status: { phase: 'Bound' } });
     expect(bound.status?.capacity).toEqual({ storage: '3Gi' });
-    const right = get<PersistentVolume>(c, `${VOLUMES}/right`);
+    const right = get(c, `${VOLUMES}/right`) as PersistentVolume;
     expect(right).toMatchObject({
       status: { phase: 'Bound' },
       spec: { claimRef: { name: 'data' } },
     });
-    expect(get<PersistentVolume>(c, `${VOLUMES}/big`).status?.phase).toBe('Available');
+    expect((get(c, `${VOLUMES}/big`) as PersistentVolume).status?.phase).toBe('Available');
     expect(c.sim.faults).toEqual([]);
   });
 
@@ -89,8 +89,8 @@ describe('persistent volumes', () => {
     expect(messages(c)).toContain('waiting for pod user to be scheduled');
     make(c, VOLUMES, 'late', volume('1Gi', '/srv/late', 'Retain', { storageClassName: 'lazy' }));
     run(c, 20);
-    expect(get<Pod>(c, `${CORE}/pods/user`).status?.phase).toBe('Running');
-    expect(get<PersistentVolumeClaim>(c, `${CLAIMS}/data`).status?.phase).toBe('Bound');
+    expect((get(c, `${CORE}/pods/user`) as Pod).status?.phase).toBe('Running');
+    expect((get(c, `${CLAIMS}/data`) as PersistentVolumeClaim).status?.phase).toBe('Bound');
   });
 
   it('[PV3] a claim in use stays until its Pod is gone; then its volume is released', () => {
@@ -104,12 +104,12 @@ describe('persistent volumes', () => {
     run(c, 10);
     c.kubectl.ask({ method: 'DELETE', path: `${CLAIMS}/data` });
     run(c, 5);
-    const ending = get<PersistentVolumeClaim>(c, `${CLAIMS}/data`);
+    const ending = get(c, `${CLAIMS}/data`) as PersistentVolumeClaim;
     expect(ending.metadata?.finalizers).toEqual(['kubernetes.io/pvc-protection']);
     c.kubectl.ask({ method: 'DELETE', path: `${CORE}/pods/user` });
     run(c, 5);
     expect(c.kubectl.ask({ method: 'GET', path: `${CLAIMS}/data` }).response.code).toBe(404);
-    expect(get<PersistentVolume>(c, `${VOLUMES}/v`).status?.phase).toBe('Released');
+    expect((get(c, `${VOLUMES}/v`) as PersistentVolume).status?.phase).toBe('Released');
   });
 
   it('[PV4] deletes or fails a volume whose policy is Delete, as its plugin can', () => {
@@ -123,7 +123,7 @@ describe('persistent volumes', () => {
     for (const n of ['data', 'more']) c.kubectl.ask({ method: 'DELETE', path: `${CLAIMS}/${n}` });
     run(c, 5);
     expect(c.kubectl.ask({ method: 'GET', path: `${VOLUMES}/good` }).response.code).toBe(404);
-    expect(get<PersistentVolume>(c, `${VOLUMES}/bad`).status?.phase).toBe('Failed');
+    expect((get(c, `${VOLUMES}/bad`) as PersistentVolume).status?.phase).toBe('Failed');
     const text = 'host_path deleter only supports /tmp/.+ but received provided /srv/bad';
     expect(messages(c).join() + JSON.stringify(get(c, '/api/v1/events'))).toContain(text);
   });
