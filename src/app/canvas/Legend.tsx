@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Layout } from '../graph/layout.ts';
 import { Mark } from '../kit/Mark.tsx';
 import type { MarkName } from '../kit/marks.ts';
+import { LEGEND_PX } from './Shelf.tsx';
 import type { MessageKind } from '../stores/viewStore.ts';
 import { useView } from '../stores/viewStore.ts';
 
@@ -39,7 +40,7 @@ export const Legend = memo(function Legend({ l }: { l: Layout }) {
     <fieldset
       className="legend"
       aria-label={t('messages')}
-      style={{ left: l.kubectl.x, top: l.apiY + 88 }}
+      style={{ left: l.kubectl.x, top: l.browser.y - LEGEND_PX + 12 }}
     >
       {KINDS.map(([kind, mark]) => (
         <Entry key={kind} kind={kind} mark={mark} />

@@ -31,6 +31,7 @@ export const PodItem = memo(function PodItem({ uid, lost }: { uid: string; lost:
   const select = useView((s) => s.select);
   const over = useCluster((s) => (s.pods[uid]?.wait?.until ?? 0) <= s.now);
   const podName = usePodName();
+  const { hover } = useView.getState();
   if (!pod) return null;
   const calm = pod.class === 'good' || pod.class === 'finished';
   const { namespace, name } = pod;
@@ -44,6 +45,8 @@ export const PodItem = memo(function PodItem({ uid, lost }: { uid: string; lost:
       data-id={`Pod/${namespace}/${name}`}
       data-uid={uid}
       aria-label={podName(pod)}
+      onPointerEnter={() => hover(uid)}
+      onPointerLeave={() => hover('')}
     >
       <button
         type="button"

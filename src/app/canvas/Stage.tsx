@@ -4,10 +4,12 @@ import '@xyflow/react/dist/base.css';
 import { useMemo } from 'react';
 import type { Box, Layout } from '../graph/layout.ts';
 import { ClientNode } from './ClientNode.tsx';
+import { KinLines } from './KinLines.tsx';
 import { Legend } from './Legend.tsx';
 import { LitHop } from './LitHop.tsx';
 import { MachineNode } from './MachineNode.tsx';
 import { Plates } from './Plates.tsx';
+import { Shelf } from './Shelf.tsx';
 import { TrafficLayer } from './TrafficLayer.tsx';
 import type { Camera } from './useCamera.ts';
 import { WaitingPods } from './WaitingPods.tsx';
@@ -74,6 +76,8 @@ export function Stage({ l, camera }: { l: Layout; camera: Camera }) {
         <LitHop l={l} />
         <Plates l={l} />
         <Legend l={l} />
+        <Shelf l={l} />
+        <KinLines l={l} />
         <WaitingPods />
       </ViewportPortal>
       <TrafficLayer l={l} />

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { podMark } from '../graph/podMark.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useView } from '../stores/viewStore.ts';
-import { KindIcon } from './KindIcon.tsx';
+import { KindIcon } from '../kit/KindIcon.tsx';
 import type { Selected } from './useSelected.ts';
 
 function kindOf(s: Selected): string {

@@ -19,6 +19,9 @@ export type Call = Omit<Message<'call'>, 'type' | 'id'>;
 /** A stream of the API without what the session adds. */
 export type Open = Omit<Message<'open'>, 'type' | 'id'>;
 
+/** Requests that follow each other faster belong to one action (an Apply of many documents), ms. */
+const PAUSE_MS = 120;
+
 /** What a worker's `failed` becomes. */
 export class SessionError extends Error {
   readonly code: string;
@@ -45,6 +48,9 @@ class Session {
   #epoch = 0;
   #version = 0;
   #starting = 0;
+  /** Requests that wait for their answer, and when the last was answered, ms. */
+  #calls = 0;
+  #answeredAt = 0;
 
   constructor() {
     this.started = new Promise((resolve) => (this.#onStarted = resolve));
@@ -70,6 +76,7 @@ class Session {
 
   /** Asks or orders something; rejects with a `SessionError`. */
   order<A extends Order['ask']>(order: Extract<Order, { ask: A }>): Promise<Results[A]> {
+    if (order.ask === 'command') director.action();
     return this.#ask<Results[A]>((id) => {
       if (order.ask === 'start') this.#starting = id;
       return { type: 'order', id, order };
@@ -77,8 +84,15 @@ class Session {
   }
 
   /** A request to the API; the answer is the API server's. */
-  call(request: Call): Promise<Reply> {
-    return this.#ask<Reply>((id) => ({ type: 'call', id, ...request }));
+  async call(request: Call): Promise<Reply> {
+    if (this.#calls === 0 && performance.now() - this.#answeredAt > PAUSE_MS) director.action();
+    this.#calls++;
+    try {
+      return await this.#ask<Reply>((id) => ({ type: 'call', id, ...request }));
+    } finally {
+      this.#calls--;
+      this.#answeredAt = performance.now();
+    }
   }
 
   /** A watch or followed log. Answers how to end it. */

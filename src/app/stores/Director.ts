@@ -74,6 +74,9 @@ export class Director {
   #known = new Map<number, Story>();
   /** The rows before a new epoch are on their way. */
   #recalling = false;
+  /** The story that each root is told in: those of one action are told as one. */
+  #groups = new Map<number, number>();
+  #fresh = true;
   #sought: Seek | undefined;
   #next: Seek | undefined;
 
@@ -124,6 +127,11 @@ export class Director {
     this.#stepping = TRIES_MAX;
     this.#pump();
     if (this.#stepping > 0) this.#worker?.stepHop();
+  }
+
+  /** The visitor does something: what comes of it is a story of its own. */
+  action(): void {
+    this.#fresh = true;
   }
 
   /** Back by one hop, to its moment; where none is told, by a second. */
@@ -195,6 +203,8 @@ export class Director {
     const told = usePlayback.getState().story;
     if (!same) {
       this.#known.clear();
+      this.#groups.clear();
+      this.#fresh = true;
       usePlayback.setState({ story: undefined, lit: 0, shown: 0 });
     } else if (told) this.#know(told);
     this.#recalling = true;
@@ -202,7 +212,12 @@ export class Director {
     const done = (rows: readonly TraceRowView[]): void => {
       if (epoch === this.#epoch()) this.#recalled(rows, now);
     };
-    void this.#recall(same ? told?.root : undefined).then(done, () => done([]));
+    const roots = same && told ? this.#rootsOf(told.root) : [];
+    void this.#recall(roots.length === 1 ? roots[0] : undefined).then(done, () => done([]));
+  }
+
+  #rootsOf(story: number): readonly number[] {
+    return [...this.#groups].filter(([, s]) => s === story).map(([root]) => root);
   }
 
   #know(story: Story): void {
@@ -288,10 +303,22 @@ export class Director {
     for (const row of rows) {
       if (row.root === 0 || row.n <= this.#read) continue;
       this.#read = row.n;
-      const hops = this.#readerOf(row.root).push(row);
-      if (hops.length > 0) root = Math.max(root, row.root);
+      const story = this.#storyOf(row, root);
+      if (story === 0) continue;
+      const hops = this.#readerOf(story).push(row);
+      if (hops.length > 0) root = Math.max(root, story);
     }
     return root;
+  }
+
+  /** The story in which a row is told; 0 for what only asks. `now` is the one that is told. */
+  #storyOf(row: TraceRowView, now: number): number {
+    const known = this.#groups.get(row.root);
+    if (known !== undefined || !begins(row)) return known ?? 0;
+    const story = this.#fresh || now === 0 ? row.root : now;
+    this.#fresh = false;
+    this.#groups.set(row.root, story);
+    return story;
   }
 
   /** Reads a frame's rows; answers how many hops of the newest story wait to be shown. */
@@ -355,6 +382,13 @@ export class Director {
     this.#timer = undefined;
     this.#landed();
   }
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** With the first row that asks for a change a story begins. */
+function begins(r: TraceRowView): boolean {
+  return r.kind === 'work' || (r.kind === 'request' && !READS.has(r.verb) && r.verb !== 'range');
 }
 
 function longer(known: Story, told: Story | undefined): Story {

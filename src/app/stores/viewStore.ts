@@ -17,7 +17,16 @@ interface View {
   readonly dockOpen: boolean;
   /** The lit hop's message is opened beside the timeline. */
   readonly messageOpen: boolean;
+  /** Only this namespace is drawn; '' for all but the cluster's own. */
+  readonly namespace: string;
+  /** The cluster's own namespaces are unfolded. */
+  readonly system: boolean;
+  /** What the pointer is on: its kin is shown. */
+  readonly hovered: string;
   readonly select: (key: string) => void;
+  readonly setNamespace: (namespace: string) => void;
+  readonly setSystem: (system: boolean) => void;
+  readonly hover: (uid: string) => void;
   readonly setPace: (pace: Pace) => void;
   readonly toggleKind: (kind: MessageKind) => void;
   readonly openTab: (tab: DockTab) => void;
@@ -32,7 +41,13 @@ export const useView = create<View>((set) => ({
   tab: 'timeline',
   dockOpen: true,
   messageOpen: false,
+  namespace: '',
+  system: false,
+  hovered: '',
   select: (selected) => set({ selected }),
+  setNamespace: (namespace) => set({ namespace }),
+  setSystem: (system) => set({ system }),
+  hover: (hovered) => set({ hovered }),
   setPace: (pace) => set({ pace }),
   toggleKind: (kind) => set((v) => ({ hidden: { ...v.hidden, [kind]: !v.hidden[kind] } })),
   openTab: (tab) => set({ tab, dockOpen: true }),
