@@ -95,6 +95,10 @@ function changeLinks(c: Faulty, f: LinkFault): void {
   const first = c.sim.actors.find((a) => a.machine === f.target)!;
   const verb = { partition: 'Partitioned', link: 'LinkChanged', heal: 'Healed' }[f.kind];
   c.sim.note(first, { kind: 'work', verb, object: f.target });
+  const { root } = c.sim;
+  for (const a of c.sim.actors) {
+    if (a.machine === f.target) a.blame = f.kind === 'partition' ? root : 0;
+  }
   const others = new Set(c.sim.actors.map((a) => a.machine));
   others.delete(f.target);
   const from = f.kind === 'heal' ? undefined : f.from;

@@ -95,6 +95,91 @@ describe('the story of a Pod', () => {
   });
 });
 
+/** The hops of a command that is given by `f`, after some time. */
+function chain(cluster: Cluster, seconds: number, f: () => number): readonly Hop[] {
+  const { sim } = cluster;
+  const mark = sim.trace.marks().caused;
+  const root = f();
+  sim.runUntil(sim.now + seconds * SECOND);
+  const reader = new StoryReader(root);
+  for (const r of sim.trace.caused(mark)) {
+    const ends = { from: sim.actor(r.from).name, to: sim.actor(r.to).name };
+    if (r.root === root) reader.push({ ...r, ...ends, note: '' });
+  }
+  return reader.story().hops;
+}
+
+function deployment(image: string): object {
+  const labels = { app: 'web' };
+  const spec = { containers: [{ name: 'web', image }] };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec },
+    },
+  };
+}
+
+/** What is told of kinds, as `PATCH Node`. */
+function said(hops: readonly Hop[]): readonly string[] {
+  return hops.map((h) => `${h.verb} ${h.params['kind']}`);
+}
+
+describe('chains of workloads and faults', () => {
+  const cluster = start();
+  const path = '/apis/apps/v1/namespaces/default/deployments';
+  const apply = (): number =>
+    cluster.kubectl.ask({ method: 'POST', path, body: deployment('nginx') }).root;
+
+  it('a rollout: Deployment, ReplicaSet, its Pods, their nodes, as one chain', () => {
+    const hops = chain(cluster, 10, apply);
+    const order = ['POST Deployment', 'POST ReplicaSet', 'POST Pod', 'Decided '];
+    const at = order.map((x) => said(hops).findIndex((y) => y.startsWith(x)));
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(at).not.toContain(-1);
+    expect(hops.find((h) => h.code === 'request.POST' && h.params['kind'] === 'Pod')!.count).toBe(
+      3,
+    );
+  });
+  it('a lost node: silence, NotReady, taints, evictions after five minutes, new Pods', () => {
+    const { sim } = cluster;
+    const fault = { kind: 'stop', target: 'worker-2' } as const;
+    const hops = chain(cluster, 400, () => cluster.command({ do: 'fault', fault }));
+    expect(hops[0]!.code).toBe('work.Stopped');
+    const status = hops.find((h) => h.object === '/api/v1/nodes/worker-2/status')!;
+    expect(status.from).toMatch(/kube-controller-manager$/);
+    expect((status.at - hops[0]!.at) / SECOND).toBeGreaterThan(40);
+    const late = hops.find((h) => h.code === 'request.DELETE')!;
+    expect((late.at - status.at) / SECOND).toBeGreaterThan(299);
+    expect(said(hops)).toContain('POST Pod');
+    expect(sim.faults).toEqual([]);
+  });
+  it('a failed probe: the event, the kill, the restart', () => {
+    const live = start();
+    const probe = { exec: { command: ['cat', '/none'] }, periodSeconds: 5, failureThreshold: 2 };
+    const container = { name: 'a', image: 'busybox', command: ['sleep', '3600'] };
+    const body = {
+      ...pod('live', 'busybox'),
+      spec: { containers: [{ ...container, livenessProbe: probe }] },
+    };
+    const hops = chain(
+      live,
+      60,
+      () =>
+        live.kubectl.ask({ method: 'POST', path: '/api/v1/namespaces/default/pods', body }).root,
+    );
+    const verbs = hops.map((h) => h.verb);
+    const killed = verbs.indexOf('StopContainer');
+    expect(killed).toBeGreaterThan(0);
+    expect(verbs.slice(killed)).toContain('StartContainer');
+    hops.forEach((h) => expect(h.because).toBeLessThan(h.n));
+  });
+});
+
 describe('other chains', () => {
   it('a refused request is told with its answer', () => {
     const { hops } = told(start(), 1, pod('Not A Name', 'nginx'));

@@ -14,6 +14,9 @@ const REACH = 14;
 /** Resources whose requests are noise of the machinery. */
 const NOISE = new Set(['leases', 'tokenreviews', 'subjectaccessreviews']);
 const READS = new Set(['GET', 'LIST', 'WATCH', 'HEAD', 'OPTIONS']);
+const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** How far a cause is followed over rows that are not told. */
+const CLIMB_MAX = 60;
 
 interface Pending {
   readonly row: TraceRowView;
@@ -40,6 +43,8 @@ export class StoryReader {
   readonly #watchById = new Map<number, Pending>();
   readonly #watchByTarget = new Map<string, Pending>();
   readonly #hopOfRow = new Map<number, Growing>();
+  /** Cause of each row, told or not. */
+  readonly #causes = new Map<number, number>();
   #more = 0;
   /** What kubelets ask of their runtime is in the trace: their events would say it again. */
   #cri = false;
@@ -58,6 +63,7 @@ export class StoryReader {
   /** Takes the next row; answers the hops that it completes, new ones only. */
   push(r: TraceRowView): readonly Hop[] {
     const before = this.#told.length;
+    if (r.kind !== 'work') this.#causes.set(r.id, r.cause);
     switch (r.kind) {
       case 'request':
         this.#request(r);
@@ -128,7 +134,7 @@ export class StoryReader {
     const told = type === 'Warning' || (binaryOf(request.from) === 'kubelet' && !this.#cri);
     if (!told || request.verb !== 'POST') return;
     const params = { event: put.object, reason, message: words.join(' ') };
-    this.#tell(request, 'event', params);
+    this.#tell(request, 'event', params, type === 'Warning');
   }
 
   #response(r: TraceRowView): void {
@@ -172,8 +178,7 @@ export class StoryReader {
   }
 
   #lost(r: TraceRowView): void {
-    const important = !READS.has(r.verb) && !r.verb.startsWith('Msg');
-    if (important) this.#tell(r, 'lost', { name: fullName(objectRef(r.object)) }, true);
+    if (WRITES.has(r.verb)) this.#tell(r, 'lost', { name: fullName(objectRef(r.object)) }, true);
   }
 
   /** Tells the watch event because of which somebody acts, before what he does. */
@@ -188,8 +193,12 @@ export class StoryReader {
   }
 
   #because(r: TraceRowView): number {
-    const cause = this.#hopOfRow.get(r.cause);
-    if (cause) return cause.hop.n;
+    let id: number | undefined = r.cause;
+    for (let i = 0; id !== undefined && i < CLIMB_MAX; i++) {
+      const cause = this.#hopOfRow.get(id);
+      if (cause) return cause.hop.n;
+      id = this.#causes.get(id);
+    }
     const steps = binaryOf(r.from) === 'kubelet';
     for (let i = this.#told.length - 1; i >= 0; i--) {
       const { hop } = this.#told[i]!;

@@ -30,12 +30,14 @@ function keyOf(h: Hop, w: Words): string {
 /** What a hop did, in one sentence. */
 export function caption(h: Hop, w: Words): string {
   const receiver = h.pairs.length > 1 && h.count > 1 ? binaryOf(h.to) : who(h.to, w);
+  const several = new Set(h.pairs.map((p) => p.from)).size > 1;
+  const from = several ? w.t('who.several', { binary: binaryOf(h.from) }) : who(h.from, w);
   const text = w.t(keyOf(h, w), {
     ...h.params,
     verb: h.verb,
     num: h.num,
     count: h.count,
-    from: who(h.from, w),
+    from,
     to: receiver,
     machine: machineOf(h.from),
     target: machineOf(h.to),

@@ -59,6 +59,8 @@ export abstract class Actor {
   up = false;
   /** How many times the process was started. */
   incarnation = 0;
+  /** Root of the command that ended it or cut it off; 0 for none. Only the trace asks. */
+  blame = 0;
   readonly parts = new Map<string, Part>();
   readonly #table = new Map<string, Handler>();
 

@@ -34,6 +34,7 @@ export interface Keyframe {
 export interface SavedActor {
   readonly up: boolean;
   readonly incarnation: number;
+  readonly blame: number;
   readonly parts: Readonly<Record<string, SavedState>>;
 }
 
@@ -162,6 +163,7 @@ export class Simulation {
     if (actor.up) return;
     actor.up = true;
     actor.incarnation++;
+    actor.blame = 0;
     this.#lifecycle++;
     for (const p of actor.parts.values()) p.onStart?.();
   }
@@ -171,6 +173,7 @@ export class Simulation {
     if (!actor.up) return;
     for (const p of actor.parts.values()) p.onStop?.(how);
     actor.up = false;
+    actor.blame = this.#root;
     if (how === 'power' && !this.network.perfect) this.#forgetUnsent(actor);
     this.#lifecycle++;
   }
@@ -235,6 +238,20 @@ export class Simulation {
     this.#root = root;
   }
 
+  /** Does something because a process is silent: if a command made it so, in that one's chain. */
+  blaming(silent: Actor | undefined, work: () => void): void {
+    const blame = silent?.blame ?? 0;
+    if (blame === 0) {
+      work();
+      return;
+    }
+    const cause = this.#cause;
+    const root = this.#root;
+    this.because(blame, blame);
+    work();
+    this.because(cause, root);
+  }
+
   /** Begins a user's command: what follows until the next step has this root. Answers the root. */
   command(): number {
     const id = ++this.#seq;
@@ -286,7 +303,7 @@ export class Simulation {
     for (const a of this.#actors) {
       const parts: Record<string, SavedState> = {};
       for (const [name, p] of a.parts) parts[name] = saveState(p.state);
-      actors[a.name] = { up: a.up, incarnation: a.incarnation, parts };
+      actors[a.name] = { up: a.up, incarnation: a.incarnation, blame: a.blame, parts };
     }
     return {
       now: this.#now,
@@ -317,6 +334,7 @@ export class Simulation {
       if (!saved) throw new Error(`keyframe lacks ${a.name}`);
       a.up = saved.up;
       a.incarnation = saved.incarnation;
+      a.blame = saved.blame;
       for (const [name, p] of a.parts) loadState(p.state, saved.parts[name]!);
       for (const p of a.parts.values()) p.rebuild?.();
     }

@@ -51,5 +51,23 @@ it.each([
     'PodReadyToStartContainers=True',
   ],
   [row(STATUS, { status: { conditions: [{ type: 'Ready' }] } }), ''],
+  [
+    row('/api/v1/nodes/worker-2/status', {
+      status: {
+        conditions: [
+          { type: 'MemoryPressure', status: 'Unknown' },
+          { type: 'Ready', status: 'Unknown' },
+        ],
+      },
+    }),
+    'Ready=Unknown',
+  ],
+  [
+    row('/api/v1/nodes/worker-2', {
+      spec: { taints: [{ key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' }] },
+    }),
+    'node.kubernetes.io/unreachable:NoExecute',
+  ],
+  [row('/apis/apps/v1/namespaces/a/replicasets/w', { spec: { replicas: 3 } }), 'replicas 3'],
   [row('/api/v1/namespaces/default/pods', { kind: 'Pod' }), ''],
 ])('%# says %s', (r, note) => expect(traceNote(r)).toBe(note));

@@ -10,7 +10,10 @@ interface Body {
   readonly reason?: string;
   readonly message?: string;
   readonly target?: { readonly name?: string };
-  readonly spec?: { readonly replicas?: number };
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly taints?: readonly { readonly key?: string; readonly effect?: string }[] | null;
+  };
   readonly status?: StatusBody;
 }
 
@@ -34,6 +37,7 @@ interface ContainerBody {
 /** Longer texts are left to whoever opens the message. */
 const LONGEST = 160;
 const CONDITIONS_MAX = 2;
+const CHANGES = new Set(['PUT', 'PATCH']);
 
 function containerWord(c: ContainerBody): string {
   const { waiting, terminated, running } = c.state ?? {};
@@ -53,13 +57,22 @@ function statusNote(s: StatusBody): string {
   const words = [...new Set((s.containerStatuses ?? []).map(containerWord))];
   const told = words.filter((w) => w !== '');
   const set = conditionsNote(s);
+  if (told.includes('Running, ready') && set.includes('Ready=False')) return 'Ready=False';
   if (told.includes('ContainerCreating')) {
     return [...told, ...set.filter((c) => c.startsWith('PodReadyTo'))].join(', ');
   }
   if (told.length > 0) return told.join(', ');
   if (s.phase !== undefined) return s.phase;
   if (s.replicas !== undefined) return `${s.readyReplicas ?? 0}/${s.replicas} ready`;
-  return set.slice(0, CONDITIONS_MAX).join(', ');
+  const ready = set.find((c) => c.startsWith('Ready='));
+  return ready ?? set.slice(0, CONDITIONS_MAX).join(', ');
+}
+
+/** What a change of a spec asks for, where one number or list says it: replicas, taints. */
+function specNote(spec: NonNullable<Body['spec']>): string {
+  const { replicas, taints } = spec;
+  if (taints) return taints.map((t) => `${t.key ?? ''}:${t.effect ?? ''}`).join(', ');
+  return replicas === undefined ? '' : `replicas ${replicas}`;
 }
 
 /**
@@ -78,5 +91,6 @@ export function traceNote(r: TraceRow): string {
   if (object.endsWith('/binding')) return body.target?.name ?? '';
   if (object.endsWith('/status') && body.status) return statusNote(body.status);
   if (object.endsWith('/scale')) return String(body.spec?.replicas ?? '');
+  if (CHANGES.has(r.verb) && body.spec) return specNote(body.spec);
   return '';
 }

@@ -157,7 +157,8 @@ export class NodeLifecycleController extends Controller<Lifecycle> {
     if (health !== old) this.state.health.set(name, health);
     const overdue = isOverdue(health, node, now) && withUnknown(node, now) !== node;
     if (overdue) {
-      this.enqueue(`lost ${name}`);
+      const { sim } = this.actor;
+      sim.blaming(sim.find(`${name}/kubelet`), () => this.enqueue(`lost ${name}`));
       return false;
     }
     const ready = readyOf(node)?.status;
