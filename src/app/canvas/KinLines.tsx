@@ -71,14 +71,17 @@ function useLines(l: Layout): readonly Drawn[] {
   const [drawn, setDrawn] = useState<readonly Drawn[]>([]);
   useEffect(() => {
     if (!root) return;
-    const asked = requestAnimationFrame(() => setDrawn(measure(l, root, lines)));
-    return () => cancelAnimationFrame(asked);
+    let kin: readonly Element[] = [];
+    const asked = requestAnimationFrame(() => {
+      setDrawn(measure(l, root, lines));
+      kin = lines.flatMap((x) => elementOf(root, x.to) ?? []);
+      for (const el of kin) el.classList.add('kin');
+    });
+    return () => {
+      cancelAnimationFrame(asked);
+      for (const el of kin) el.classList.remove('kin');
+    };
   }, [root, lines, l]);
-  useEffect(() => {
-    const kin = lines.flatMap((x) => (root && elementOf(root, x.to)) ?? []);
-    for (const el of kin) el.classList.add('kin');
-    return () => kin.forEach((el) => el.classList.remove('kin'));
-  }, [root, lines, drawn]);
   return drawn;
 }
 

@@ -31,7 +31,7 @@ export const PodItem = memo(function PodItem({ uid, lost }: { uid: string; lost:
   const select = useView((s) => s.select);
   const over = useCluster((s) => (s.pods[uid]?.wait?.until ?? 0) <= s.now);
   const podName = usePodName();
-  const { hover } = useView.getState();
+  const hover = useView((s) => s.hover);
   if (!pod) return null;
   const calm = pod.class === 'good' || pod.class === 'finished';
   const { namespace, name } = pod;

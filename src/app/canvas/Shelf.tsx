@@ -25,7 +25,8 @@ const Item = memo(function Item({ uid, depth }: { uid: string; depth: number }) 
   const { t } = useTranslation('canvas');
   const o = useCluster((s) => s.objects[uid]);
   const selected = useView((s) => s.selected === uid);
-  const { select, hover } = useView.getState();
+  const select = useView((s) => s.select);
+  const hover = useView((s) => s.hover);
   if (!o) return null;
   const counted = COUNTED.has(o.kind);
   const short = counted && o.ready < o.wanted;
