@@ -1,4 +1,6 @@
 import type { Pod } from '../../api/core/pod/fields.ts';
+import { explainCell } from './cell/explainCell.ts';
+import type { WhyCell } from './cell/WhyCell.ts';
 import { PodInfo } from '../framework/PodInfo.ts';
 import type { QueueingHints } from '../queue/hints.ts';
 import type { QueuedPod } from '../queue/QueuedPod.ts';
@@ -31,6 +33,14 @@ export class SchedulerWhy {
   explain(pod: Pod): WhyTable | undefined {
     const p = new PodInfo(pod);
     return whyTable(new SchedulerFork(this.#source, { without: p.uid }), p);
+  }
+
+  /** A cell of that table with its formula and its numbers; undefined: there is none. */
+  cell(
+    pod: Pod,
+    at: { readonly node: string; readonly plugin: string; readonly point: 'filter' | 'score' },
+  ): WhyCell | undefined {
+    return explainCell(this.#source, new PodInfo(pod), at);
   }
 
   /** Small changes after which a Pod would fit, each tried on a fork. */
