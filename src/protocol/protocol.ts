@@ -1,5 +1,10 @@
 import type { ClusterCommand, RecordedCommand, Stamp } from '../engine/api/ClusterCommand.ts';
 import type { ClusterConfig } from '../engine/api/ClusterConfig.ts';
+import type { Attempt, Decision } from '../engine/scheduler/Decision.ts';
+import type { WhyCell } from '../engine/scheduler/why/cell/WhyCell.ts';
+import type { Counterfactual } from '../engine/scheduler/why/counterfactuals.ts';
+import type { QueuedPodView } from '../engine/scheduler/why/queueView.ts';
+import type { WhyTable } from '../engine/scheduler/why/whyTable.ts';
 
 /** Version of what the two threads say to each other. */
 export const PROTOCOL_VERSION = 3;
@@ -246,6 +251,18 @@ export type Ask =
   | { readonly ask: 'body'; readonly n: number; readonly background?: boolean }
   /** The scheduler's table of a Pod's last attempt. `key`: `default/web`. */
   | { readonly ask: 'decision'; readonly key: string }
+  /** All that the scheduler says of a Pod: then, and as things are now. */
+  | { readonly ask: 'why'; readonly of: WhySubject }
+  /** A cell of the table as things are now. */
+  | {
+      readonly ask: 'whyCell';
+      readonly of: WhySubject;
+      readonly node: string;
+      readonly plugin: string;
+      readonly point: 'filter' | 'score';
+    }
+  /** Small changes after which a Pod that fits nowhere would fit, each tried on a fork. */
+  | { readonly ask: 'whatWouldHelp'; readonly of: WhySubject }
   | { readonly ask: 'hash' }
   | { readonly ask: 'now' }
   | { readonly ask: 'snapshot' }
@@ -260,13 +277,34 @@ export interface Answers {
   /** Undefined when the row is forgotten or carries nothing. */
   readonly body: unknown;
   /** As `engine/scheduler` keeps it. */
-  readonly decision: unknown;
+  readonly decision: Decision | undefined;
+  /** Undefined when there is no such Pod. */
+  readonly why: WhyAnswer | undefined;
+  readonly whyCell: WhyCell | undefined;
+  readonly whatWouldHelp: readonly Counterfactual[];
   /** 16 hexadecimal digits. */
   readonly hash: string;
   /** Virtual time, ms. */
   readonly now: number;
   readonly snapshot: Uint8Array;
   readonly input: RunInput;
+}
+
+/** A Pod that is there (`default/web`), or one that is not yet, with its defaults. */
+export type WhySubject = { readonly key: string } | { readonly pod: unknown };
+
+/** Why a Pod is where it is. */
+export interface WhyAnswer {
+  /** The last attempt as it was; undefined before the first, and when it is forgotten. */
+  readonly decision: Decision | undefined;
+  /** Attempts of a Pod that was refused at least once, oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** All nodes × all plugins as things are now; undefined when no profile schedules the Pod. */
+  readonly table: WhyTable | undefined;
+  /** Where it waits; undefined when it does not. */
+  readonly waiting: QueuedPodView | undefined;
+  /** Zones of the table's nodes, in their order; '' for none. */
+  readonly zones: readonly string[];
 }
 
 /** One state that an object had. */
@@ -417,54 +455,3 @@ export type ToPage =
       readonly code: string;
       readonly message: string;
     };
-
-// ---------------------------------------------------------------------------- window.kubarium
-
-/** What a rejected promise of `window.kubarium` carries. */
-export interface KubariumError {
-  /** `NotReady`, `BadArgument`, `Unreachable`, or a Status reason such as `NotFound`. */
-  readonly code: string;
-  readonly message: string;
-}
-
-/** What became of one document. */
-export interface ApplyResult {
-  /** `Pod/default/web` */
-  readonly key: string;
-  readonly verb: 'created' | 'configured' | 'unchanged' | 'failed';
-  /** HTTP code of the last answer; 0 when kubectl refused. */
-  readonly status: number;
-  /** As kubectl prints it. */
-  readonly message: string;
-}
-
-/** `window.kubarium`: the cluster for tests and for teachers who script a demonstration. */
-export interface Kubarium {
-  /** Resolves when the cluster serves. */
-  readonly ready: Promise<void>;
-  apply(
-    yaml: string,
-    options?: { readonly wait?: boolean },
-  ): Promise<{ readonly results: readonly ApplyResult[]; readonly commandId: number }>;
-  /** Runs `kubectl get pods` (or just `get pods`); a here-document may follow below. */
-  kubectl(line: string): Promise<{
-    readonly stdout: string;
-    readonly stderr: string;
-    readonly exitCode: number;
-  }>;
-  /** `'10m'`, `'1h30m'`, `'500ms'` or milliseconds; answers now, ms since the Unix epoch. */
-  advance(duration: string | number): Promise<number>;
-  pause(): Promise<void>;
-  play(pace?: Pace): Promise<void>;
-  step(n?: number): Promise<void>;
-  now(): Promise<number>;
-  fault(fault: Extract<ClusterCommand, { do: 'fault' }>['fault']): Promise<number>;
-  snapshot(): Promise<Uint8Array>;
-  restore(bytes: Uint8Array): Promise<void>;
-  hash(): Promise<string>;
-  trace(filter?: {
-    readonly root?: number;
-    readonly since?: number;
-    readonly kinds?: readonly TraceRowView['kind'][];
-  }): Promise<readonly TraceRowView[]>;
-}

@@ -11,6 +11,7 @@ import type {
 } from '../protocol/protocol.ts';
 import { newestMember } from './newestMember.ts';
 import { traceRowView } from './rows/traceRowView.ts';
+import { schedulerOf, whatWouldHelp, whyAnswer, whyCell } from './why.ts';
 
 /** Versions of an object that are answered at most. */
 const VERSIONS_MAX = 200;
@@ -106,11 +107,6 @@ function traceRows(cluster: Cluster, a: Extract<Ask, { ask: 'trace' }>): readonl
   return rows.slice(-(a.limit ?? ROWS_MAX)).map((r) => traceRowView(sim, r));
 }
 
-function decision(cluster: Cluster, key: string): unknown {
-  const leading = cluster.schedulers.find((s) => s.elector.leading) ?? cluster.schedulers[0];
-  return leading?.scheduler.decision(key);
-}
-
 /** Questions that a cluster alone answers. */
 export type ClusterAsk = Exclude<Ask, { ask: 'snapshot' | 'input' }>;
 
@@ -126,7 +122,13 @@ export function answer(cluster: Cluster, a: ClusterAsk): Answers[ClusterAsk['ask
     case 'body':
       return cluster.sim.trace.row(a.n, a.background === true)?.body;
     case 'decision':
-      return decision(cluster, a.key);
+      return schedulerOf(cluster)?.decision(a.key);
+    case 'why':
+      return whyAnswer(cluster, a.of);
+    case 'whyCell':
+      return whyCell(cluster, a);
+    case 'whatWouldHelp':
+      return whatWouldHelp(cluster, a.of);
     case 'hash':
       return cluster.sim.hash();
     case 'now':

@@ -54,7 +54,7 @@ function ObjectSubject({ selected }: { selected: Exclude<Selected, { type: 'comp
       </Tabs.Content>
       {selected.type === 'pod' && (
         <Tabs.Content value="why" className="inspector-pad">
-          <WhyTab pod={selected.row} />
+          <WhyTab pod={selected.row} object={asked.value?.object} />
         </Tabs.Content>
       )}
       <Tabs.Content value="events" className="inspector-pad">

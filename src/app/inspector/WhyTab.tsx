@@ -1,17 +1,10 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PodRow } from '../../protocol/protocol.ts';
+import type { Answers, PodRow } from '../../protocol/protocol.ts';
+import { openWhy, useWhy } from '../stores/whyStore.ts';
 import { useAsked } from './useAsked.ts';
 
-/** The scheduler's table of the Pod's last attempt, as far as it is shown here. */
-interface Decision {
-  readonly refused: readonly {
-    readonly status: { readonly plugin: string; readonly reasons: readonly string[] };
-    readonly nodes: readonly string[];
-  }[];
-  readonly feasible: readonly string[];
-  readonly total: readonly number[];
-  readonly best: readonly string[];
-}
+type Decision = NonNullable<Answers['decision']>;
 
 /** Nodes that would do, best first, each with its total as a bar. */
 function Scored({ d, chosen }: { d: Decision; chosen: string }) {
@@ -40,14 +33,44 @@ function Scored({ d, chosen }: { d: Decision; chosen: string }) {
   );
 }
 
-/** Why this node, or why none. */
-export function WhyTab({ pod }: { pod: PodRow }) {
+const WhySide = lazy(async () => ({ default: (await import('./why/WhySide.tsx')).WhySide }));
+
+/** Why this node, or why none; beside the whole table what belongs to it. */
+export function WhyTab({ pod, object }: { pod: PodRow; object: unknown }) {
+  const open = useWhy((s) => s.subject !== undefined && s.name === `${pod.namespace}/${pod.name}`);
+  if (!open) return <Short pod={pod} />;
+  return (
+    <Suspense fallback={null}>
+      <WhySide pod={object} />
+    </Suspense>
+  );
+}
+
+function Short({ pod }: { pod: PodRow }) {
   const { t } = useTranslation('inspector');
-  const { value } = useAsked({ ask: 'decision', key: `${pod.namespace}/${pod.name}` }, pod);
-  const d = value as Decision | undefined;
-  if (!d) return <p className="prose">{t('why.none')}</p>;
+  const key = `${pod.namespace}/${pod.name}`;
+  const { value: d } = useAsked({ ask: 'decision', key }, pod);
+  const whole = (
+    <button
+      type="button"
+      className="primary"
+      data-id="button/why"
+      onClick={() => openWhy({ key }, key)}
+    >
+      {t('why.whole')}
+    </button>
+  );
+  if (!d) {
+    return (
+      <>
+        <p className="prose">{t('why.none')}</p>
+        {whole}
+      </>
+    );
+  }
   return (
     <>
+      {whole}
       <Scored d={d} chosen={pod.node} />
       {d.refused.length > 0 && (
         <section aria-label={t('why.refused')}>

@@ -1,4 +1,5 @@
-import type { ApplyResult, Kubarium, KubariumError, Pace } from '../../protocol/protocol.ts';
+import type { ApplyResult, Kubarium, KubariumError } from '../../protocol/Kubarium.ts';
+import type { Pace } from '../../protocol/protocol.ts';
 import { director } from '../stores/Director.ts';
 import { useView } from '../stores/viewStore.ts';
 import { durationMs } from './durationMs.ts';

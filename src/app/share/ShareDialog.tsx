@@ -3,7 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockParts } from '../kit/clock.ts';
-import { download } from './download.ts';
+import { download } from '../kit/download.ts';
 import type { Share } from './makeShare.ts';
 import { LINK_MAX, makeShare } from './makeShare.ts';
 import { openShared } from './openShared.ts';

@@ -4,6 +4,7 @@ import { Canvas } from '../canvas/Canvas.tsx';
 import type { ExpectedMachines } from '../canvas/useLayout.ts';
 import { Editor } from '../editor/Editor.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { WhyOverlay } from '../inspector/why/WhyOverlay.tsx';
 import { useView } from '../stores/viewStore.ts';
 import { Bar } from './Bar.tsx';
 import { Caption } from './Caption.tsx';
@@ -63,6 +64,7 @@ export function Desktop({ machines }: { machines: ExpectedMachines }) {
             <Separator />
             <Panel id="canvas" className="panel" minSize={280}>
               <Canvas machines={machines} />
+              <WhyOverlay />
             </Panel>
             <Separator />
             <Panel

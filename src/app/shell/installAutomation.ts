@@ -1,4 +1,4 @@
-import type { Kubarium } from '../../protocol/protocol.ts';
+import type { Kubarium } from '../../protocol/Kubarium.ts';
 import { automation } from '../session/automation.ts';
 
 declare global {

@@ -21,6 +21,12 @@ export interface WhySource extends ForkSource {
   readonly now: number;
 }
 
+/** A Pod as it was before it was bound: else NodeName would refuse all other nodes. */
+function unbound(pod: Pod): Pod {
+  const { nodeName, ...spec } = pod.spec ?? {};
+  return nodeName ? { ...pod, spec } : pod;
+}
+
 /** Answers why Pods are where they are; changes nothing. */
 export class SchedulerWhy {
   readonly #source: WhySource;
@@ -31,7 +37,7 @@ export class SchedulerWhy {
 
   /** All nodes × all plugins for a Pod, there or not yet created, as things are now. */
   explain(pod: Pod): WhyTable | undefined {
-    const p = new PodInfo(pod);
+    const p = new PodInfo(unbound(pod));
     return whyTable(new SchedulerFork(this.#source, { without: p.uid }), p);
   }
 
@@ -40,12 +46,12 @@ export class SchedulerWhy {
     pod: Pod,
     at: { readonly node: string; readonly plugin: string; readonly point: 'filter' | 'score' },
   ): WhyCell | undefined {
-    return explainCell(this.#source, new PodInfo(pod), at);
+    return explainCell(this.#source, new PodInfo(unbound(pod)), at);
   }
 
   /** Small changes after which a Pod would fit, each tried on a fork. */
   counterfactuals(pod: Pod): readonly Counterfactual[] {
-    return counterfactuals(this.#source, new PodInfo(pod));
+    return counterfactuals(this.#source, new PodInfo(unbound(pod)));
   }
 
   /** What waits where, with back-off and waking events. */

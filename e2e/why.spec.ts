@@ -1,0 +1,53 @@
+import { expect } from '@playwright/test';
+import { test } from './fixtures/test.ts';
+
+const SSD = `apiVersion: v1
+kind: Pod
+metadata: { name: fast }
+spec:
+  nodeSelector: { disk: ssd }
+  containers: [{ name: c, image: "nginx:1.27" }]
+`;
+
+test('a nodeSelector that nobody has: read why, take the offered change, watch it bind', async ({
+  page,
+  cluster,
+  editor,
+}) => {
+  await page.goto('/?lang=en&seed=1&pace=10');
+  await editor.paste(SSD);
+  await editor.apply.click();
+  await cluster.pod('default/fast', 'Pending').getByRole('button').first().click();
+  await page.getByRole('tab', { name: 'Why' }).click();
+  await page.getByRole('button', { name: 'Open the whole table' }).click();
+  const why = page.getByRole('region', { name: 'Why', exact: true });
+  await expect(why).toContainText("3 node(s) didn't match Pod's node affinity/selector");
+  await why.getByRole('button', { name: 'NodeAffinity, 3: refuses' }).click();
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await expect(inspector).toContainText('wanted label disk');
+  await inspector.getByRole('button', { name: 'line 5' }).click();
+  await inspector.getByRole('button', { name: 'Label worker-1 as the Pod asks' }).click();
+  await why.getByRole('button', { name: 'Close' }).click();
+  await expect(cluster.pod('default/fast', 'Running')).toBeVisible({ timeout: 30_000 });
+});
+
+test('a table shows every score, and a cell its formula, in Korean too', async ({ page }) => {
+  await page.goto('/?lang=ko&seed=1&paused=1');
+  await page.evaluate(async (yaml) => {
+    await window.kubarium.ready;
+    await window.kubarium.apply(yaml.replace('  nodeSelector: { disk: ssd }\n', ''));
+    await window.kubarium.advance('5s');
+  }, SSD);
+  await page.locator('[data-id="Pod/default/fast"]').getByRole('button').first().click();
+  await page.getByRole('tab', { name: '이유' }).click();
+  await page.locator('[data-id="button/why"]').click();
+  const why = page.locator('[data-id="region/why"]');
+  await why.getByRole('button', { name: /^NodeResourcesFit, worker-2: \d+$/ }).click();
+  const pane = page.getByRole('region', { name: 'NodeResourcesFit, worker-2' });
+  await expect(pane).toContainText('할당 가능한 cpu');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'NodeResourcesFit, worker-3' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(why).toBeHidden();
+});
