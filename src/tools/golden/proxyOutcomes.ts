@@ -42,7 +42,7 @@ function textOf(j: NodeJudgement): string {
 }
 
 /** All outcomes of a packet with their probabilities: every way in which chance may fall. */
-export function allOutcomes(n: Netfilter, p: HookPacket, local: (ip: string) => boolean): Outcomes {
+function allOutcomes(n: Netfilter, p: HookPacket, local: (ip: string) => boolean): Outcomes {
   const out: Record<string, number> = {};
   const pending: (readonly boolean[])[] = [[]];
   for (let way = pending.pop(); way; way = pending.pop()) {
@@ -83,6 +83,32 @@ function agrees(want: Outcomes, got: Outcomes): boolean {
   return [...keys].every((k) => Math.abs((want[k] ?? 0) - (got[k] ?? 0)) < 0.000_1);
 }
 
+/** Whether an address is one of the node's, as far as its interfaces tell. */
+function localOf(c: ProxyCase): (ip: string) => boolean {
+  const own = new Set(
+    c.config.interfaces.flatMap((i) => i.addresses).map((a) => a.replace(/\/.*$/, '')),
+  );
+  return (ip) => isLoopback(ip) || own.has(ip);
+}
+
+/** Of the rows that a mode has, those that come out otherwise by these rules. */
+export function wrongOutcomes(
+  c: ProxyCase,
+  rows: readonly OutcomeRow[],
+  mode: ProxyMode,
+  netfilter: Netfilter,
+): readonly WrongOutcome[] {
+  const local = localOf(c);
+  const wrong: WrongOutcome[] = [];
+  for (const row of rows) {
+    const want = row.allModes ?? row[mode];
+    if (!want) continue;
+    const got = allOutcomes(netfilter, packetOf(row), local);
+    if (!agrees(want, got)) wrong.push({ row, got });
+  }
+  return wrong;
+}
+
 /**
  * Sends the recorded probe packets of a case through what a mode programs, after each step.
  * Answers how many were compared and which came out otherwise.
@@ -95,22 +121,16 @@ export function judgeOutcomes(
   const wrong: WrongOutcome[] = [];
   let compared = 0;
   if (!(c.modes?.includes(mode) ?? true)) return { compared, wrong };
-  const own = new Set(
-    c.config.interfaces.flatMap((i) => i.addresses).map((a) => a.replace(/\/.*$/, '')),
-  );
-  const local = (ip: string): boolean => isLoopback(ip) || own.has(ip);
+  const known = rows.filter((r) => r.allModes ?? r[mode]);
   for (const family of c.config.ipFamilies) {
     const proxy = new ProxyReplay(c, mode, family);
     c.steps.forEach((step, i) => {
       proxy.step(step);
       const netfilter = proxy.replay.netfilter;
-      for (const row of rows) {
-        const want = row.allModes ?? row[mode];
-        if (row.step !== i || row.family !== family || !want || !netfilter) continue;
-        compared++;
-        const got = allOutcomes(netfilter, packetOf(row), local);
-        if (!agrees(want, got)) wrong.push({ row, got });
-      }
+      const now = known.filter((r) => r.step === i && r.family === family);
+      if (!netfilter) return;
+      compared += now.length;
+      wrong.push(...wrongOutcomes(c, now, mode, netfilter));
     });
   }
   return { compared, wrong };
