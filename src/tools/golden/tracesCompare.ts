@@ -249,11 +249,15 @@ const RETRY_S = 95;
 /** Controllers that look at everything only so often, s: when in that time they do is chance. */
 const PERIODS: Readonly<Record<string, number>> = { 'persistent-volume-binder': 15 };
 
+const WAITS = 'status.conditions[type=PodScheduled].message';
+
 function isRetry(s: Step): boolean {
   for (const [p, leaf] of s.paths) {
     if (p.endsWith('.state.waiting.reason') && leaf.now !== null) return true;
   }
-  return false;
+  // What a Pod waits for may be said anew whenever something in the cluster wakes it.
+  const [only] = s.paths;
+  return s.paths.size === 1 && only![0] === WAITS && only![1].old !== null;
 }
 
 /** Whether an interval fits: noise for short ones, Kubernetes' own jitter for long ones. */

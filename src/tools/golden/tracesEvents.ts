@@ -49,6 +49,8 @@ export function eventsDifference(
   const gs = toldOf(got, gotCanon);
   for (const [key, e] of es) {
     const g = gs.get(key);
+    // The count of a series lags, and neighbours' changes make the scheduler try again.
+    if (g && key.includes(' FailedScheduling ')) continue;
     if (g && near(e.count, g.count)) continue;
     const path = `event at ${e.first.toFixed(2)}s: ${key}`;
     return { equal: false, path, expected: e.count, got: g?.count ?? similar(key, gs, es) };
