@@ -178,12 +178,14 @@ export class Pleg implements Part {
   }
 }
 
-/** How many containers and sandboxes started or died since they were last seen. */
+/** How many containers and sandboxes started, died or were resized since they were last seen. */
 function eventsOf(old: RuntimePod, now: RuntimePod): number {
   let n = 0;
   for (const c of now.containers) {
     if (c.state === 'created') continue;
-    if (old.containers.find((o) => o.id === c.id)?.state !== c.state) n++;
+    const was = old.containers.find((o) => o.id === c.id);
+    // A resize is waited for. Models: SetPodWatchCondition
+    if (was?.state !== c.state || was.resources !== c.resources) n++;
   }
   for (const s of now.sandboxes) {
     if (old.sandboxes.find((o) => o.id === s.id)?.ready !== s.ready) n++;

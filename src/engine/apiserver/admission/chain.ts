@@ -8,6 +8,7 @@ import { defaultStorageClass } from './defaultStorageClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeTaint } from './nodeTaint.ts';
+import { podResizeValidator } from './podResizeValidator.ts';
 import { podTopologyLabels } from './podTopologyLabels.ts';
 import { priority } from './priority.ts';
 import { runtimeClass } from './runtimeClass.ts';
@@ -25,6 +26,7 @@ const CHAIN: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   runtimeClass,
   podTopologyLabels,
+  podResizeValidator,
 ];
 
 /** The plugins that look at a kind. */
