@@ -1,4 +1,5 @@
 import { BRING_UPS, bringUp } from './bringUp.ts';
+import { proxySync } from './proxySync.ts';
 import { scheduleThroughput, SCHEDULE_THROUGHPUTS } from './scheduleThroughput.ts';
 import { steady, STEADY } from './steady.ts';
 
@@ -7,6 +8,7 @@ type Bench = (id: string) => void | Promise<void>;
 const BENCHES: readonly (readonly [string, Bench])[] = [
   ...BRING_UPS.map((id) => [id, bringUp] as const),
   ...STEADY.map((id) => [id, steady] as const),
+  ['proxy-sync', proxySync],
   ...SCHEDULE_THROUGHPUTS.map((id) => [id, scheduleThroughput] as const),
 ];
 

@@ -209,12 +209,29 @@ function endpointRules(x: Plan, e: EndpointInfo): IptablesRule[] {
   ];
 }
 
+interface Made {
+  readonly p: ServicePortInfo;
+  readonly context: RuleContext;
+  readonly rules: ServiceRules;
+}
+
+/** Rules last made for a choice of endpoints: they are made anew only when something changed. */
+const made = new WeakMap<EndpointChoice, Made>();
+
 /** All rules of a Service port. Models: pkg/proxy/iptables/proxier.go syncProxyRules */
 export function serviceRules(
   p: ServicePortInfo,
   choice: EndpointChoice,
   context: RuleContext,
 ): ServiceRules {
+  const last = made.get(choice);
+  if (last && last.p === p && last.context === context) return last.rules;
+  const rules = makeRules(p, choice, context);
+  made.set(choice, { p, context, rules });
+  return rules;
+}
+
+function makeRules(p: ServicePortInfo, choice: EndpointChoice, context: RuleContext): ServiceRules {
   const x = planOf(p, choice, context);
   const { chains } = x;
   return {

@@ -47,7 +47,19 @@ const FILTER_CHAINS = [
 
 const NAT_CHAINS = ['KUBE-SERVICES', 'KUBE-NODEPORTS', 'KUBE-POSTROUTING', 'KUBE-MARK-MASQ'];
 
+/** Contexts by configuration and what else they depend on: equal ones are one. */
+const contexts = new WeakMap<ProxyConfig, Map<string, RuleContext>>();
+
 function contextOf(i: IptablesSyncInput): RuleContext {
+  let known = contexts.get(i.config);
+  if (!known) contexts.set(i.config, (known = new Map()));
+  const key = `${i.family} ${i.large}`;
+  let context = known.get(key);
+  if (!context) known.set(key, (context = makeContext(i)));
+  return context;
+}
+
+function makeContext(i: IptablesSyncInput): RuleContext {
   return {
     local: localDetector(i.config, i.family),
     masqueradeAll: i.config.masqueradeAll,

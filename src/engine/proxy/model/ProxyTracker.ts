@@ -28,9 +28,22 @@ function keyOf(o: Service | EndpointSlice): string {
 }
 
 function byName(x: ProxiedPort, y: ProxiedPort): number {
-  const a = `${x.port.name} ${x.port.protocol}`;
-  const b = `${y.port.name} ${y.port.protocol}`;
-  return a < b ? -1 : a > b ? 1 : 0;
+  const a = x.port.name;
+  const b = y.port.name;
+  if (a !== b) return a < b ? -1 : 1;
+  return x.port.protocol < y.port.protocol ? -1 : 1;
+}
+
+/** Two lists in order as one. */
+function merged(x: readonly ProxiedPort[], y: readonly ProxiedPort[]): ProxiedPort[] {
+  const out: ProxiedPort[] = [];
+  let j = 0;
+  for (const p of x) {
+    while (j < y.length && byName(y[j]!, p) < 0) out.push(y[j++]!);
+    out.push(p);
+  }
+  while (j < y.length) out.push(y[j++]!);
+  return out;
 }
 
 /**
@@ -53,6 +66,9 @@ export class ProxyTracker {
   /** Derived: keys of the slices of a Service, and what is known of each Service. */
   #slicesOf = new Map<string, Set<string>>();
   #known = new Map<string, Known>();
+  /** All ports in order, as of the Services that are not in `#unsorted`. */
+  #sorted: ProxiedPort[] = [];
+  #unsorted = new Set<string>();
 
   constructor(family: IPFamily, nodeName: string) {
     this.#family = family;
@@ -63,7 +79,14 @@ export class ProxyTracker {
   rebuild(): void {
     this.#slicesOf = new Map();
     this.#known = new Map();
+    this.#forgetOrder();
     this.state.slices.forEach((s, key) => this.#index(s, key, true));
+  }
+
+  #forgetOrder(): void {
+    this.#sorted = [];
+    this.#unsorted = new Set();
+    this.state.services.forEach((_, key) => void this.#unsorted.add(key));
   }
 
   setService(s: Service): void {
@@ -111,6 +134,7 @@ export class ProxyTracker {
     this.state.zone = zone;
     this.state.moved = true;
     this.#known.clear();
+    this.#forgetOrder();
   }
 
   /** A sync took all changes, whether it succeeded or not. */
@@ -121,9 +145,13 @@ export class ProxyTracker {
 
   /** All ports in order of their names. */
   ports(): readonly ProxiedPort[] {
-    const all: ProxiedPort[] = [];
-    this.state.services.forEach((s, key) => all.push(...this.#of(key, s).ports));
-    return all.sort(byName);
+    if (this.#unsorted.size === 0) return this.#sorted;
+    const due = this.#unsorted;
+    const fresh = [...due].flatMap((s) => this.portsOf(s)).sort(byName);
+    const kept = this.#sorted.filter((p) => !due.has(p.port.service));
+    this.#sorted = merged(kept, fresh);
+    this.#unsorted = new Set();
+    return this.#sorted;
   }
 
   /** Ports of one Service in order of their names; none when there is no such Service. */
@@ -164,6 +192,7 @@ export class ProxyTracker {
   #touch(service: string): void {
     this.state.changed.set(service, true);
     this.#known.delete(service);
+    this.#unsorted.add(service);
   }
 
   #touchSlice(s: EndpointSlice): void {
