@@ -51,3 +51,17 @@ test('a table shows every score, and a cell its formula, in Korean too', async (
   await page.keyboard.press('Escape');
   await expect(why).toBeHidden();
 });
+
+test('a Pod that is not there yet: the preview asks where it would go', async ({
+  page,
+  editor,
+}) => {
+  await page.goto('/?lang=en&seed=1&pace=10');
+  await editor.paste(SSD.replace('{ disk: ssd }', '{}'));
+  await editor.region.getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('button', { name: 'Where would it go?' }).click();
+  const why = page.getByRole('region', { name: 'Why', exact: true });
+  await expect(
+    why.getByRole('button', { name: /^NodeResourcesFit, worker-1: \d+$/ }),
+  ).toBeVisible();
+});

@@ -1,20 +1,31 @@
 import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { openWhy } from '../stores/whyStore.ts';
 import type { DocumentDiff } from './previewApply.ts';
 import { previewApply } from './previewApply.ts';
 import '../kit/dialog.css';
 
 const SIGN = { same: ' ', added: '+', removed: '−', folded: '⋯' } as const;
 
-function Change({ diff }: { diff: DocumentDiff }) {
+function Change({ diff, onClose }: { diff: DocumentDiff; onClose: () => void }) {
   const { t } = useTranslation('editor');
+  const { pod } = diff;
+  const where = (): void => {
+    onClose();
+    if (pod) openWhy({ pod }, diff.name.replace(/^\w+\//, ''));
+  };
   return (
     <section className="diff">
       <h3>
         <span className="mono">{diff.name}</span>{' '}
         <span className="dim">{t(`diff.${diff.kind}`)}</span>
       </h3>
+      {pod && (
+        <button type="button" className="link" data-id="button/where" onClick={where}>
+          {t('where')}
+        </button>
+      )}
       {diff.message !== '' && <p className="fail mono">{diff.message}</p>}
       {diff.lines.length > 0 && (
         <pre>
@@ -52,7 +63,7 @@ export function Preview({ text, onClose }: { text: string; onClose: () => void }
             {!diffs && <p className="dim">{t('previewAsking')}</p>}
             {diffs?.length === 0 && <p className="dim">{t('previewEmpty')}</p>}
             {diffs?.map((d, i) => (
-              <Change key={i} diff={d} />
+              <Change key={i} diff={d} onClose={onClose} />
             ))}
           </div>
           <Dialog.Close className="primary">{t('closeDialog')}</Dialog.Close>

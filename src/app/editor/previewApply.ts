@@ -13,6 +13,23 @@ export interface DocumentDiff {
   /** The refusal; '' for none. */
   readonly message: string;
   readonly lines: readonly DiffLine[];
+  /** The Pod that it is, or that its template makes; undefined for other kinds and refusals. */
+  readonly pod: object | undefined;
+}
+
+interface Templated {
+  readonly kind?: string;
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly spec?: { readonly template?: { readonly metadata?: object; readonly spec?: object } };
+}
+
+function podOf(o: AppliedObject['after']): object | undefined {
+  const { kind, metadata, spec } = (o ?? {}) as Templated;
+  if (kind === 'Pod') return o;
+  if (!spec?.template?.spec) return undefined;
+  const { name, namespace } = metadata ?? {};
+  const own = { ...spec.template.metadata, name: `${name}-…`, namespace };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: own, spec: spec.template.spec };
 }
 
 const NOISE = new Set(['managedFields', 'resourceVersion', 'uid', 'generation']);
@@ -41,6 +58,7 @@ function diffOf(r: AppliedObject): DocumentDiff {
     name: r.key,
     kind: r.verb,
     message: failed ? r.message : '',
+    pod: failed ? undefined : podOf(r.after),
     lines: failed || r.verb === 'unchanged' ? [] : folded(compared(r)),
   };
 }
