@@ -45,9 +45,9 @@ test('a table shows every score, and a cell its formula, in Korean too', async (
   await why.getByRole('button', { name: /^NodeResourcesFit, worker-2: \d+$/ }).click();
   const pane = page.getByRole('region', { name: 'NodeResourcesFit, worker-2' });
   await expect(pane).toContainText('할당 가능한 cpu');
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'NodeResourcesFit, worker-3' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'TaintToleration, worker-2' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(why).toBeHidden();
 });
