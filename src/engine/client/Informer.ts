@@ -160,7 +160,8 @@ export class Informer<T extends KubeObject> implements Part {
 
   rebuild(): void {
     this.#indexes.clear();
-    this.state.store.forEach((c, key) => this.#index(key, c.object, true));
+    if (!this.options.indexers) return;
+    this.state.store.forEach((c, key) => this.#index(key, undefined, c.object));
   }
 
   /** Never back in time: a list is at least as new as what is known. */
@@ -258,12 +259,9 @@ export class Informer<T extends KubeObject> implements Part {
   #apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: T, cause: number, root: number): void {
     const key = keyOfObject(object);
     const old = this.get(key);
-    if (old) this.#index(key, old, false);
     if (type === 'DELETED') this.state.store.delete(key);
-    else {
-      this.state.store.set(key, { object, cause, root });
-      this.#index(key, object, true);
-    }
+    else this.state.store.set(key, { object, cause, root });
+    if (this.options.indexers) this.#index(key, old, type === 'DELETED' ? undefined : object);
     for (const l of this.#listeners) {
       if (type === 'DELETED') l.delete?.(object);
       else if (old) l.update?.(old, object);
@@ -271,21 +269,36 @@ export class Informer<T extends KubeObject> implements Part {
     }
   }
 
-  #index(key: string, o: T, add: boolean): void {
-    const { indexers } = this.options;
-    if (!indexers) return;
-    for (const name of Object.keys(indexers)) {
+  #index(key: string, old: T | undefined, now: T | undefined): void {
+    const indexers = this.options.indexers!;
+    for (const name in indexers) {
+      const before = old ? indexers[name]!(old) : NONE;
+      const after = now ? indexers[name]!(now) : NONE;
+      if (sameList(before, after)) continue;
       let index = this.#indexes.get(name);
       if (!index) this.#indexes.set(name, (index = new Map()));
-      for (const value of indexers[name]!(o)) {
-        let keys = index.get(value);
-        if (!keys) index.set(value, (keys = new Set()));
-        if (add) keys.add(key);
-        else keys.delete(key);
-        if (keys.size === 0) index.delete(value);
-      }
+      for (const value of before) removeKey(index, value, key);
+      for (const value of after) addKey(index, value, key);
     }
   }
+}
+
+const NONE: readonly string[] = [];
+
+function sameList(x: readonly string[], y: readonly string[]): boolean {
+  return x.length === y.length && x.every((v, i) => v === y[i]);
+}
+
+function addKey(index: Map<string, Set<string>>, value: string, key: string): void {
+  const keys = index.get(value);
+  if (keys) keys.add(key);
+  else index.set(value, new Set([key]));
+}
+
+function removeKey(index: Map<string, Set<string>>, value: string, key: string): void {
+  const keys = index.get(value);
+  keys?.delete(key);
+  if (keys?.size === 0) index.delete(value);
 }
 
 /** `namespace/name`, or `name`. Models: client-go MetaNamespaceKeyFunc */

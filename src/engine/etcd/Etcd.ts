@@ -479,9 +479,13 @@ function missingLease(
   r: Extract<EtcdRequest, { type: 'txn' }>,
   leases: PMap<number, unknown>,
 ): boolean {
-  const needs = (op: EtcdOp): boolean =>
-    op.op === 'put' && (op.lease ?? 0) !== 0 && !leases.has(op.lease!);
-  return r.success.some(needs) || r.failure.some(needs);
+  for (const op of r.success) if (lacksLease(op, leases)) return true;
+  for (const op of r.failure) if (lacksLease(op, leases)) return true;
+  return false;
+}
+
+function lacksLease(op: EtcdOp, leases: PMap<number, unknown>): boolean {
+  return op.op === 'put' && (op.lease ?? 0) !== 0 && !leases.has(op.lease!);
 }
 
 function traceOf(m: Message): TraceInfo {

@@ -107,8 +107,9 @@ export function rejectionOf(pod: Pod, there: readonly Pod[], node: OwnNode): Rej
       message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
     };
   }
-  const taken = new Set(others.flatMap(hostPorts));
-  if (hostPorts(pod).some((p) => taken.has(p))) {
+  const ports = hostPorts(pod);
+  const taken = new Set(ports.length > 0 ? others.flatMap(hostPorts) : []);
+  if (ports.some((p) => taken.has(p))) {
     return {
       reason: 'NodePorts',
       message:

@@ -5,6 +5,8 @@ import { orderElements, positionOf } from './listOrder.ts';
 import { PatchError } from './PatchError.ts';
 
 const DIRECTIVE = '$patch';
+/** Names of directives begin with it. */
+const DOLLAR = 36;
 const DELETE_LIST = '$deleteFromPrimitiveList/';
 const SET_ORDER = '$setElementOrder/';
 const RETAIN_KEYS = '$retainKeys';
@@ -21,6 +23,32 @@ export function strategicMerge(target: Json, patch: Json, s: Struct): Json {
 }
 
 function mergeMap(original: Json, patch: Json, s: Struct | undefined): Json {
+  for (const k in patch) if (k.charCodeAt(0) === DOLLAR) return mergeDirected(original, patch, s);
+  return mergePlain(original, patch, s);
+}
+
+/** Merges a map in which there are no directives. What goes is `undefined` in a copied map. */
+function mergePlain(original: Json, patch: Json, s: Struct | undefined): Json {
+  let out: Record<string, unknown> | undefined;
+  for (const k in patch) {
+    const old = original[k];
+    const value = patch[k];
+    const now = value === null ? undefined : mergeValue(old, value, s?.fields[k]);
+    if (now !== old) (out ??= { ...original })[k] = now;
+  }
+  return out ?? original;
+}
+
+/** What becomes of a value; undefined: it goes. */
+function mergeValue(old: unknown, value: unknown, f: Field | undefined): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return Array.isArray(old) ? mergeList(old, value, f) : withoutDirectives(value);
+  }
+  return isMap(old) ? mergeMap(old, value as Json, f?.struct?.()) : withoutDirectives(value);
+}
+
+function mergeDirected(original: Json, patch: Json, s: Struct | undefined): Json {
   if (DIRECTIVE in patch) return directed(patch);
   const out = new MapDraft(retained(original, patch));
   const ordered = mergeOrdered(out, patch, s);
@@ -81,20 +109,16 @@ function mergeKey(out: MapDraft, k: string, v: unknown, f: Field | undefined): v
     out.delete(k);
     return;
   }
-  const old = out.value[k];
-  if (isMap(old) && isMap(v)) out.set(k, mergeMap(old, v, f?.struct?.()));
-  else if (Array.isArray(old) && Array.isArray(v)) out.set(k, mergeList(old, v, f));
-  else {
-    const added = withoutDirectives(v);
-    if (added === undefined) out.delete(k);
-    else out.set(k, added);
-  }
+  const now = mergeValue(out.value[k], v, f);
+  if (now === undefined) out.delete(k);
+  else out.set(k, now);
 }
 
 /** A value taken whole: no nulls, nothing with a directive; undefined when it is one itself. */
 function withoutDirectives(v: unknown): unknown {
   if (Array.isArray(v)) return v.map(withoutDirectives).filter((x) => x !== undefined);
   if (!isMap(v)) return v;
+  if (isClean(v)) return v;
   if (DIRECTIVE in v) return undefined;
   const out: Record<string, unknown> = {};
   for (const k of Object.keys(v)) {
@@ -102,6 +126,15 @@ function withoutDirectives(v: unknown): unknown {
     if (x !== undefined) out[k] = x;
   }
   return out;
+}
+
+/** A map of scalars without nulls and directives stays as it is. */
+function isClean(v: Json): boolean {
+  for (const k in v) {
+    const x = v[k];
+    if (typeof x === 'object' || k.charCodeAt(0) === DOLLAR) return false;
+  }
+  return true;
 }
 
 function deleteFromList(out: MapDraft, name: string, gone: unknown): void {

@@ -100,7 +100,10 @@ export class NodeLifecycleController extends Controller<Lifecycle> {
     const node = pod.spec?.nodeName;
     if (!this.active || !node) return;
     const ready = this.state.health.get(node)?.ready;
-    if (ready !== undefined && ready !== 'True') this.enqueue(`pod ${keyOfObject(pod)}`);
+    if (ready === undefined || ready === 'True') return;
+    // Upstream's queue of Pods has workers of its own: such a Pod is looked at as it is now.
+    const own = podConditionOf(pod, 'Ready');
+    if (own && own.status !== 'False') this.enqueue(`pod ${keyOfObject(pod)}`);
   }
 
   #monitor(): void {

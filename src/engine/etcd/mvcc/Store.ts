@@ -104,13 +104,17 @@ export class Store {
     cause: number,
     root: number,
   ): TxnResult {
-    const succeeded = compare.every((c) => holds(c, this.#s.kvs.get(c.key)));
+    let succeeded = true;
+    for (const c of compare) succeeded &&= holds(c, this.#s.kvs.get(c.key));
     const revision = this.#s.revision + 1;
-    const ops = succeeded ? success : failure;
-    const results = ops.map((op) => this.#apply(op, revision, cause, root));
-    if (results.some((r) => r.op === 'put' || (r.op === 'delete' && r.deleted.length > 0))) {
-      this.#s.revision = revision;
+    const results: EtcdOpResult[] = [];
+    let changed = false;
+    for (const op of succeeded ? success : failure) {
+      const r = this.#apply(op, revision, cause, root);
+      changed ||= r.op === 'put' || (r.op === 'delete' && r.deleted.length > 0);
+      results.push(r);
     }
+    if (changed) this.#s.revision = revision;
     return { succeeded, results };
   }
 

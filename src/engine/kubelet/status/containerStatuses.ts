@@ -83,7 +83,16 @@ function resourcesOf(c: Container, r: RuntimeContainer): object {
   return r.state === 'running' && r.resources ? { ...own, ...r.resources } : own;
 }
 
+/** By container, whose mounts never change. Derived, not state. */
+const mountsOf = new WeakMap<Container, Partial<ContainerStatus>>();
+
 function mounts(c: Container): Partial<ContainerStatus> {
+  let known = mountsOf.get(c);
+  if (!known) mountsOf.set(c, (known = newMounts(c)));
+  return known;
+}
+
+function newMounts(c: Container): Partial<ContainerStatus> {
   const volumeMounts = (c.volumeMounts ?? []).map((m) => ({
     name: m.name,
     mountPath: m.mountPath,
@@ -187,6 +196,6 @@ export function containerStatuses(
     ),
   );
   // Init containers keep their order, the others are sorted by name.
-  if (init) return out;
+  if (init || out.length < 2) return out;
   return out.toSorted((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
 }
