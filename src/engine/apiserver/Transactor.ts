@@ -3,6 +3,7 @@ import type { KubeObject } from '../api/meta/ObjectMeta.ts';
 import type { EtcdOp, EtcdRequest, KeyValue } from '../etcd/EtcdApi.ts';
 import type { EtcdAnswer, EtcdClient } from './EtcdClient.ts';
 import { BIND } from './procedures/bind.ts';
+import { CHARGE } from './procedures/charge.ts';
 import { CREATE } from './procedures/create.ts';
 import { EVICT } from './procedures/evict.ts';
 import { REMOVE } from './procedures/remove.ts';
@@ -20,6 +21,7 @@ const PROCEDURES: Readonly<Record<string, Procedure>> = {
   remove: REMOVE as Procedure,
   removeCollection: REMOVE_COLLECTION as Procedure,
   bind: BIND as Procedure,
+  charge: CHARGE as Procedure,
   evict: EVICT as Procedure,
 };
 

@@ -23,6 +23,7 @@ import { PVCProtectionController } from './pvcprotection/PVCProtectionController
 import { PVProtectionController } from './pvprotection/PVProtectionController.ts';
 import { ReplicationManager } from './replication/ReplicationManager.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
+import { ResourceQuotaController } from './resourcequota/ResourceQuotaController.ts';
 import { RootCACertPublisher } from './rootcapublisher/RootCACertPublisher.ts';
 import { ServiceAccountController } from './serviceaccount/ServiceAccountController.ts';
 import { StatefulSetController } from './statefulset/StatefulSetController.ts';
@@ -95,6 +96,7 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new EndpointsController(actor, api, informers),
     new EndpointSliceController(actor, api, informers),
     new PodGCController(actor, api, informers),
+    new ResourceQuotaController(actor, api, informers),
     new NamespaceController(actor, api, informers),
     new ServiceAccountController(actor, api, informers),
     new GarbageCollector(actor, api, informers),

@@ -7,6 +7,17 @@ interface Told {
   readonly first: number;
 }
 
+const COMBINED = '(combined from similar events)';
+
+/** What tells one Event object from another. On how many nodes an object was under its name is chance. */
+function ownKey(e: RecordedEvent, n: number): string {
+  const who = `${e.object} ${e.from} ${e.reason}`;
+  if (e.message.startsWith(COMBINED)) return `${who} ${COMBINED}`;
+  // A name that was never given stands for another one each time.
+  if (e.message.includes('<p?>') && e.change !== 'MODIFIED') return `${who} ${n} ${e.message}`;
+  return `${who} ${e.message.replace(/\b(?:worker-\d+|control-plane)$/, '')}`;
+}
+
 /** Highest counts of each event, summed over the objects that the name may mean. */
 function toldOf(events: readonly RecordedEvent[], canon: Canon): Map<string, Told> {
   const single = new Map<string, Told & { key: string }>();
@@ -15,8 +26,7 @@ function toldOf(events: readonly RecordedEvent[], canon: Canon): Map<string, Tol
     if (e.message.includes('failed to sync configmap cache')) continue;
     const what = `${e.type} ${e.reason} (${e.from}): ${canon.text(e.message)}`;
     const key = `${canon.text(e.object)} ${what}`;
-    // On how many nodes an object was under its name is chance.
-    const own = `${e.object} ${e.from} ${e.reason} ${e.message.replace(/\b(?:worker-\d+|control-plane)$/, '')}`;
+    const own = ownKey(e, single.size);
     const old = single.get(own);
     const count = Math.max(old?.count ?? 0, e.count ?? 1);
     single.set(own, { key, count, first: old?.first ?? e.t });

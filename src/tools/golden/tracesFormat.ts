@@ -23,6 +23,8 @@ export interface RecordedEvent {
   readonly object: string;
   readonly message: string;
   readonly count?: number;
+  /** `MODIFIED`: its count was raised. */
+  readonly change?: string;
 }
 
 /** What the user did. */

@@ -12,6 +12,7 @@ import { allocated } from '../strategy/allocated.ts';
 import { beforeCreate, withSystemFields } from '../strategy/beforeCreate.ts';
 import { inNamespace, metaOf } from '../strategy/metaOf.ts';
 import type { Environment, Procedure, Task } from '../Task.ts';
+import { behindQuotas } from './charge.ts';
 import { answer, attributes, joined } from './writing.ts';
 
 /** A new object under way to the store. */
@@ -78,7 +79,7 @@ function taskFor(
 }
 
 /** A POST to a collection. */
-export function beginCreate(c: RequestContext, env: Environment): Task<Creating> | ApiResponse {
+export function beginCreate(c: RequestContext, env: Environment): Task | ApiResponse {
   const decoded = decodeNew(c);
   if ('code' in decoded) return decoded;
   const given = decoded.object;
@@ -88,7 +89,8 @@ export function beginCreate(c: RequestContext, env: Environment): Task<Creating>
     return plainError('resourceVersion should not be set on objects to be created');
   }
   const warnings = joined(decoded.warnings, c.kind.warnings?.(object, undefined));
-  return taskFor(c, object, warnings, metaOf(given).name ? 0 : 1);
+  const task = taskFor(c, object, warnings, metaOf(given).name ? 0 : 1);
+  return behindQuotas(c, object, task, env);
 }
 
 /** Models: generic/registry/store.go Create, with its retries of generated names */
