@@ -43,8 +43,15 @@ function useNodes(l: Layout): Node[] {
   );
 }
 
+interface Props {
+  readonly l: Layout;
+  readonly camera: Camera;
+  /** Without legend and shelf: for a class. */
+  readonly bare?: boolean;
+}
+
 /** The diagram itself: cards, lines, what is lit, and what travels. */
-export function Stage({ l, camera }: { l: Layout; camera: Camera }) {
+export function Stage({ l, camera, bare = false }: Props) {
   const nodes = useNodes(l);
   const { start, onMoveStart, onMoveEnd, setFlow } = camera;
   if (!start) return null;
@@ -75,8 +82,8 @@ export function Stage({ l, camera }: { l: Layout; camera: Camera }) {
         <WireLayer l={l} />
         <LitHop l={l} />
         <Plates l={l} />
-        <Legend l={l} />
-        <Shelf l={l} />
+        {!bare && <Legend l={l} />}
+        {!bare && <Shelf l={l} />}
         <KinLines l={l} />
         <WaitingPods />
       </ViewportPortal>

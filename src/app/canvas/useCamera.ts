@@ -1,19 +1,7 @@
 import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { fitted } from '../graph/focus.ts';
 import type { Layout } from '../graph/layout.ts';
-
-const ZOOM_MAX = 1.5;
-const MARGIN = 8;
-
-/** The viewport that shows a whole diagram in the middle of a panel. */
-function fitted(l: Layout, width: number, height: number): Viewport {
-  const across = (width - 2 * MARGIN) / l.width;
-  const down = (height - MARGIN) / l.height;
-  const zoom = Math.max(0.05, Math.min(across, down, ZOOM_MAX));
-  const x = (width - l.width * zoom) / 2;
-  const y = Math.max(MARGIN / 2, (height - l.height * zoom) / 2);
-  return { x, y, zoom };
-}
 
 /**
  * The viewport of another level that keeps the machine in the middle where it is, as large as it

@@ -1,6 +1,7 @@
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scenarioConfig, scenarioOf } from '../../scenarios/scenarios.ts';
+import type { ExpectedMachines } from '../canvas/useLayout.ts';
 import { Sprite } from '../kit/Sprite.tsx';
 import type { Settings } from '../link/readSettings.ts';
 import { codeInAddress } from '../link/shareCode.ts';
@@ -56,6 +57,22 @@ async function begin(settings: Settings): Promise<void> {
   window.addEventListener('hashchange', () => void openCode());
 }
 
+const Present = lazy(() => import('./Present.tsx').then((m) => ({ default: m.Present })));
+
+/** The desktop's panels, the phone's tabs, or what a class sees. */
+function Frame({ machines }: { machines: ExpectedMachines }) {
+  const phone = useMedia('(max-width: 720px)');
+  const presenting = useView((s) => s.presenting);
+  if (presenting) {
+    return (
+      <Suspense fallback={null}>
+        <Present machines={machines} />
+      </Suspense>
+    );
+  }
+  return phone ? <Phone machines={machines} /> : <Desktop machines={machines} />;
+}
+
 /** The page: the desktop's panels, or the phone's tabs. */
 export function App({ settings }: { settings: Settings }) {
   const machines = useMemo(() => {
@@ -63,7 +80,6 @@ export function App({ settings }: { settings: Settings }) {
     return { controlPlanes: controlPlanes.length, workers: workers.length };
   }, [settings]);
   useShortcuts();
-  const phone = useMedia('(max-width: 720px)');
   useEffect(() => {
     connectDirector();
     useView.getState().setPace(settings.pace);
@@ -73,7 +89,7 @@ export function App({ settings }: { settings: Settings }) {
   return (
     <>
       <Sprite />
-      {phone ? <Phone machines={machines} /> : <Desktop machines={machines} />}
+      <Frame machines={machines} />
       <CrashNote />
       <ShareNote />
     </>

@@ -6,6 +6,7 @@ import type { MenuEntry } from '../kit/LazyMenu.tsx';
 import { Mark } from '../kit/Mark.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
+import { useView } from '../stores/viewStore.ts';
 import { Brand } from './Brand.tsx';
 import { Clock } from './Clock.tsx';
 import { PastNote } from './PastNote.tsx';
@@ -23,6 +24,11 @@ function toggleTheme(): void {
   const theme = dataset['theme'] === 'dark' ? 'light' : 'dark';
   dataset['theme'] = theme;
   localStorage.setItem('theme', theme);
+}
+
+function present(): void {
+  useView.getState().setPresenting(true);
+  void document.documentElement.requestFullscreen?.().catch(() => undefined);
 }
 
 function ScenarioMenu() {
@@ -137,8 +143,8 @@ export function Bar() {
           className="btn bare"
           data-id="button/present"
           aria-label={t('present')}
-          title={t('notYet')}
-          disabled
+          title={t('present')}
+          onClick={present}
         >
           <Presentation {...ICON} />
         </button>

@@ -17,6 +17,8 @@ interface View {
   readonly dockOpen: boolean;
   /** The lit hop's message is opened beside the timeline. */
   readonly messageOpen: boolean;
+  /** The page is shown to a class. */
+  readonly presenting: boolean;
   /** Only this namespace is drawn; '' for all but the cluster's own. */
   readonly namespace: string;
   /** The cluster's own namespaces are unfolded. */
@@ -32,6 +34,7 @@ interface View {
   readonly openTab: (tab: DockTab) => void;
   readonly setDockOpen: (open: boolean) => void;
   readonly setMessageOpen: (open: boolean) => void;
+  readonly setPresenting: (presenting: boolean) => void;
 }
 
 export const useView = create<View>((set) => ({
@@ -41,6 +44,7 @@ export const useView = create<View>((set) => ({
   tab: 'timeline',
   dockOpen: true,
   messageOpen: false,
+  presenting: false,
   namespace: '',
   system: false,
   hovered: '',
@@ -53,4 +57,5 @@ export const useView = create<View>((set) => ({
   openTab: (tab) => set({ tab, dockOpen: true }),
   setDockOpen: (dockOpen) => set({ dockOpen }),
   setMessageOpen: (messageOpen) => set({ messageOpen }),
+  setPresenting: (presenting) => set({ presenting }),
 }));
