@@ -405,10 +405,12 @@ export class Host {
   }
 
   #progress(run: Run, goal: Goal, stepped: boolean, hop: boolean): void {
-    if (stepped && (goal.of === 'event' || (goal.of === 'hop' && hop))) goal.left--;
+    const ended = run.cluster.sim.caused === 0;
+    if (stepped && (goal.of === 'event' || (goal.of === 'hop' && (hop || ended)))) goal.left--;
     if (stepped && goal.left > 0) return;
     if (goal.of === 'time') run.idleUntil(goal.until);
     this.#goals.shift();
+    this.#told = '';
     this.#reached(run, goal);
   }
 

@@ -11,6 +11,9 @@ import { readCluster, useCluster } from '../stores/clusterStore.ts';
 import { isSystem } from '../stores/isSystem.ts';
 import { useView } from '../stores/viewStore.ts';
 
+/** Objects shown at most; the inspector and kubectl have the rest. */
+const SHOWN_MAX = 40;
+
 /** Kinds of which the ready part of the wanted is said. */
 const COUNTED = new Set([
   'Deployment',
@@ -101,9 +104,10 @@ export const Shelf = memo(function Shelf({ l }: { l: Layout }) {
   );
   const top = l.kubectl.y + l.kubectl.h + 12;
   const height = l.browser.y - LEGEND_PX - top;
+  const more = rows.length - SHOWN_MAX;
   return (
     <div className="shelf" style={{ left: l.kubectl.x, top, maxHeight: height }}>
-      <h3>
+      <p className="title">
         {namespace === '' ? t('objects') : namespace}
         <LazyMenu
           name={t('namespaces')}
@@ -113,11 +117,12 @@ export const Shelf = memo(function Shelf({ l }: { l: Layout }) {
         >
           <ListFilter size={13} strokeWidth={1.75} aria-hidden="true" />
         </LazyMenu>
-      </h3>
+      </p>
       <ul className="nowheel" aria-label={t('objects')}>
-        {rows.map((r) => (
+        {rows.slice(0, SHOWN_MAX).map((r) => (
           <Item key={r.uid} uid={r.uid} depth={r.depth} />
         ))}
+        {more > 0 && <li className="more">{t('morePods', { count: more })}</li>}
       </ul>
       {rows.length === 0 && <p>{t('noObjects')}</p>}
     </div>

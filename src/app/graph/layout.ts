@@ -19,7 +19,7 @@ export interface Box {
 export interface Place extends Box {
   readonly name: string;
   readonly controlPlane: boolean;
-  /** Control-plane cards of 148 px, when there are more than three. */
+  /** A narrow control-plane card, where there are more than three and no room for wider ones. */
   readonly compact: boolean;
   readonly row: number;
 }
@@ -57,6 +57,8 @@ const CARD_H = 272;
 /** Cards are lower where workers stand in several rows. */
 const LOW_H = 208;
 const COMPACT_W = 148;
+/** From this width on a control-plane card has room for names in full. */
+const ROOMY_W = 178;
 const MASTER_H = 200;
 /** From a card's edge to the trunk, and from the trunk to the next card. */
 const TO_TRUNK = 28;
@@ -85,6 +87,11 @@ function columnsFor(workers: number, masterWidth: number, level: Level): number 
   return best;
 }
 
+/** Control-plane cards share the width of the workers' row: never narrower than compact ones. */
+function masterWidthIn(width: number, masters: number): number {
+  return Math.max(COMPACT_W, Math.min(CARD_W, Math.floor((width + GAP) / masters) - GAP));
+}
+
 /**
  * Places machines: the control plane above, workers in rows below, clients at the left. A pure
  * function of the machines alone, so that positions change only when machines do.
@@ -92,16 +99,18 @@ function columnsFor(workers: number, masterWidth: number, level: Level): number 
 export function layout(machines: readonly MachineInput[], level: Level): Layout {
   const masters = machines.filter((m) => m.controlPlane);
   const workers = machines.filter((m) => !m.controlPlane);
-  const compact = masters.length > 3;
-  const masterW = compact ? COMPACT_W : CARD_W;
-  const masterWidth = masters.length * (masterW + GAP) - GAP;
-  const columns = columnsFor(workers.length, masterWidth, level);
+  const many = masters.length > 3;
+  const least = masters.length * ((many ? COMPACT_W : CARD_W) + GAP) - GAP;
+  const columns = columnsFor(workers.length, least, level);
   const rowCount = Math.ceil(workers.length / columns);
   const { w } = WORKER[level];
   const h = rowCount > 1 ? Math.min(WORKER[level].h, LOW_H) : WORKER[level].h;
   const risers = rowCount > 1 ? { api: 101, data: 111 } : undefined;
   const left = risers ? 124 : 104;
   const workerWidth = Math.min(workers.length, columns) * (w + GAP) - GAP;
+  const masterW = many ? masterWidthIn(workerWidth, masters.length) : CARD_W;
+  const masterWidth = masters.length * (masterW + GAP) - GAP;
+  const compact = masterW < ROOMY_W;
   const inner = Math.max(masterWidth, workerWidth, CARD_W);
   const places = new Map<string, Place>();
   const apiY = TOP + MASTER_H + TO_TRUNK;

@@ -15,6 +15,8 @@ const REACH = 14;
 const NOISE = new Set(['leases', 'tokenreviews', 'subjectaccessreviews']);
 const READS = new Set(['GET', 'LIST', 'WATCH', 'HEAD', 'OPTIONS']);
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** The end of a rollout is told, however many states were told before. */
+const ALL_READY = /^([1-9]\d*)\/\1 ready$/;
 /** How far a cause is followed over rows that are not told. */
 const CLIMB_MAX = 60;
 
@@ -211,7 +213,8 @@ export class StoryReader {
   #tell(r: TraceRowView, code: string, params: HopParams, failed = false): void {
     const ref = objectRef(r.object);
     const kinds = `${binaryOf(r.from)} ${binaryOf(r.to)} ${r.verb}`;
-    const key = `${code} ${kinds} ${ref.resource} ${ref.subresource} ${params['reason'] ?? ''}`;
+    const what = `${ref.resource} ${ref.subresource} ${params['reason'] ?? ''}`;
+    const key = `${code} ${kinds} ${what}${ALL_READY.test(r.note) ? ' all' : ''}`;
     const sibling = this.#told
       .slice(-REACH)
       .findLast((g) => g.key === key && r.at - g.hop.at < TOGETHER_US);

@@ -44,7 +44,7 @@ export function MessageView({ hop, onClose }: { hop: Hop; onClose: () => void })
   const effects = hops.filter((h) => h.because === hop.n);
   return (
     <section className="message" aria-label={t('message')}>
-      <h3>
+      <div className="head">
         <span className={`hop ${hop.failed ? 'fail' : ''}`}>{hop.n}</span>
         <b className="cut">
           {hop.verb} {hop.object}
@@ -52,7 +52,7 @@ export function MessageView({ hop, onClose }: { hop: Hop; onClose: () => void })
         <button type="button" className="btn bare" aria-label={t('close')} onClick={onClose}>
           <X size={14} aria-hidden="true" />
         </button>
-      </h3>
+      </div>
       <p>
         {hop.from} → {hop.to}
         {hop.count > 1 && ` ×${hop.count}`}

@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockParts, duration } from '../kit/clock.ts';
 import { plainText } from '../kit/RichText.tsx';
@@ -35,28 +35,30 @@ function labelled(track: Track, lit: number): readonly Spot[] {
 }
 
 interface StationProps {
-  readonly spot: Spot;
+  readonly hop: Hop;
+  readonly x: number;
+  readonly y: number;
   readonly state: string;
-  readonly text: string;
   readonly open: (n: number) => void;
 }
 
-function Station({ spot, state, text, open }: StationProps) {
-  const { hop, x, y } = spot;
+const Station = memo(function Station({ hop, x, y, state, open }: StationProps) {
+  const say = useSay();
+  const text = useMemo(() => plainText(say(hop)), [say, hop]);
   return (
     <button
       type="button"
       className={`station ${state} ${hop.failed ? 'fail' : ''}`}
       style={{ left: x, top: y }}
-      title={plainText(text)}
-      aria-label={`${hop.n}. ${plainText(text)}`}
+      title={text}
+      aria-label={`${hop.n}. ${text}`}
       aria-current={state.includes('lit') ? 'step' : undefined}
       onClick={() => open(hop.n)}
     >
       {hop.n}
     </button>
   );
-}
+});
 
 function Axis({ track, lit, shown }: { track: Track; lit: number; shown: number }) {
   const y = track.height - BOTTOM;
@@ -172,7 +174,6 @@ export function Timeline() {
   const lit = usePlayback((p) => p.lit);
   const hop = usePlayback(litHop);
   const selected = useView((s) => s.selected);
-  const say = useSay();
   const [zoom, setZoom] = useState(1);
   const opened = useView((s) => s.messageOpen);
   const setOpened = useView((s) => s.setMessageOpen);
@@ -218,9 +219,10 @@ export function Timeline() {
             {spots.map((s) => (
               <Station
                 key={s.hop.n}
-                spot={s}
+                hop={s.hop}
+                x={s.x}
+                y={s.y}
                 state={`${s.hop.n === lit ? 'lit' : ''} ${s.hop.n > shown ? 'later' : ''} ${about(s.hop, key) ? 'own' : ''}`}
-                text={say(s.hop)}
                 open={open}
               />
             ))}
