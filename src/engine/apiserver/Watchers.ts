@@ -42,11 +42,12 @@ export function kindOfKey(key: string): Kind | undefined {
   return byResource.get(key.slice(REGISTRY.length, key.indexOf('/', REGISTRY.length)));
 }
 
-/** Pods are mostly watched by node: such watchers are found by the node's name. */
-const INDEXED = 'spec.nodeName';
+/** Pods are mostly watched by node, single objects by name: such watchers are found by the value. */
+const NODE = 'spec.nodeName';
+const NAME = 'metadata.name';
 
-function indexValue(w: Watcher): string | undefined {
-  const r = w.fields.find((f) => f.key === INDEXED && f.op === 'in' && f.values.length === 1);
+function wanted(w: Watcher, field: string): string | undefined {
+  const r = w.fields.find((f) => f.key === field && f.op === 'in' && f.values.length === 1);
   return r?.values[0];
 }
 
@@ -59,9 +60,10 @@ const NONE: readonly never[] = [];
  */
 export class Watchers {
   readonly #map: PMap<number, Watcher>;
-  /** Derived: ids in order, by resource; of Pods on one node, by its name. */
+  /** Derived: ids in order, by resource; of Pods on one node, by its name; of one object, by name. */
   #plain = new Map<string, number[]>();
-  #indexed = new Map<string, number[]>();
+  #onNode = new Map<string, number[]>();
+  #named = new Map<string, Map<string, number[]>>();
 
   constructor(map: PMap<number, Watcher>) {
     this.#map = map;
@@ -70,7 +72,8 @@ export class Watchers {
   /** Makes the derived indexes anew. */
   rebuild(): void {
     this.#plain = new Map();
-    this.#indexed = new Map();
+    this.#onNode = new Map();
+    this.#named = new Map();
     this.#map.forEach((w, id) => void this.#idsLike(w).push(id));
   }
 
@@ -90,7 +93,7 @@ export class Watchers {
 
   /** Who is told what of a change, in the order in which the watches were opened. */
   deliveries(change: Change, kind: Kind): readonly Delivery[] {
-    const plain = this.#plain.get(kind.resource) ?? NONE;
+    const plain = this.#withName(this.#plain.get(kind.resource) ?? NONE, change, kind);
     const ids = kind.kind === 'Pod' ? this.#withNodes(plain, change) : plain;
     if (ids.length === 0) return NONE;
     const t = new Transition(change);
@@ -103,23 +106,37 @@ export class Watchers {
     return out;
   }
 
+  /** With those that watch this object only. */
+  #withName(plain: readonly number[], { kv }: Change, kind: Kind): readonly number[] {
+    const more = this.#named.get(kind.resource)?.get(kv.key.slice(kv.key.lastIndexOf('/') + 1));
+    if (!more || more.length === 0) return plain;
+    return [...plain, ...more].sort((x, y) => x - y);
+  }
+
   /** With those that watch the node where the Pod is or was. */
   #withNodes(plain: readonly number[], { type, kv, prev }: Change): readonly number[] {
-    const now = type === 'PUT' ? this.#indexed.get(nodeNameOf(kv.value)) : undefined;
-    const before = prev ? this.#indexed.get(nodeNameOf(prev.value)) : undefined;
+    const now = type === 'PUT' ? this.#onNode.get(nodeNameOf(kv.value)) : undefined;
+    const before = prev ? this.#onNode.get(nodeNameOf(prev.value)) : undefined;
     const more = before === now ? NONE : (before ?? NONE);
     if (!now && more.length === 0) return plain;
     return [...plain, ...(now ?? NONE), ...more].sort((x, y) => x - y);
   }
 
   #idsLike(w: Watcher): number[] {
-    const node = w.resource === 'pods' ? indexValue(w) : undefined;
-    const index = node === undefined ? this.#plain : this.#indexed;
-    const key = node ?? w.resource;
-    let ids = index.get(key);
-    if (!ids) index.set(key, (ids = []));
-    return ids;
+    const node = w.resource === 'pods' ? wanted(w, NODE) : undefined;
+    if (node !== undefined) return idsOf(this.#onNode, node);
+    const name = wanted(w, NAME);
+    if (name === undefined) return idsOf(this.#plain, w.resource);
+    let named = this.#named.get(w.resource);
+    if (!named) this.#named.set(w.resource, (named = new Map()));
+    return idsOf(named, name);
   }
+}
+
+function idsOf(index: Map<string, number[]>, key: string): number[] {
+  let ids = index.get(key);
+  if (!ids) index.set(key, (ids = []));
+  return ids;
 }
 
 function nodeNameOf(o: unknown): string {
