@@ -187,11 +187,20 @@ export class Cluster {
     return root;
   }
 
-  /** A keyframe: its cost is what changed since the last one. */
+  /** A keyframe that is whole and may go elsewhere. */
   save(): ClusterKeyframe {
+    return this.#saved(this.sim.save());
+  }
+
+  /** A keyframe of this cluster, which goes on by steps and commands: made whole as it changes. */
+  keyframe(): ClusterKeyframe {
+    return this.#saved(this.sim.keyframe());
+  }
+
+  #saved(sim: Keyframe): ClusterKeyframe {
     const { controlPlanes, workers } = this.config;
     const added = this.machines.slice(controlPlanes.length + workers.length);
-    return { sim: this.sim.save(), added, removed: this.#removed };
+    return { sim, added, removed: this.#removed };
   }
 
   /** Goes to a keyframe of this config: machines of then are constructed, later ones dropped. */

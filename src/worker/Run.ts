@@ -135,7 +135,7 @@ export class Run {
     const last = this.#branch.keyframes.at(-1);
     if (last && !before(last.stamp, stamp)) return;
     const marks = this.cluster.sim.trace.marks();
-    const cluster = this.cluster.save();
+    const cluster = this.cluster.keyframe();
     this.#branch.keyframes.push({ stamp, cluster, marks, commands: this.#next });
     if (this.#branch.keyframes.length > KEYFRAMES_MAX) this.#thin();
   }

@@ -26,6 +26,8 @@ export class PLog<T> {
   #base = 0;
   #first = 0;
   #end = 0;
+  /** The root that was given out last, if nothing has changed since. */
+  #snapped: PLogRoot<T> | undefined;
 
   /** An empty log whose next element gets index `first`. */
   constructor(first = 0) {
@@ -44,6 +46,7 @@ export class PLog<T> {
 
   /** Empties the log; the next element gets index `first`. */
   reset(first: number): void {
+    this.#snapped = undefined;
     this.#chunks = [];
     this.#base = Math.floor(first / CHUNK) * CHUNK;
     this.#first = first;
@@ -51,6 +54,7 @@ export class PLog<T> {
   }
 
   push(x: T): void {
+    this.#snapped = undefined;
     const at = this.#end - this.#base;
     const c = Math.floor(at / CHUNK);
     const chunk = this.#own(c);
@@ -67,6 +71,7 @@ export class PLog<T> {
 
   /** Forgets elements before index i. */
   dropBefore(i: number): void {
+    this.#snapped = undefined;
     this.#first = Math.min(Math.max(this.#first, i), this.#end);
     const n = Math.floor((this.#first - this.#base) / CHUNK);
     if (n > 0) {
@@ -78,6 +83,7 @@ export class PLog<T> {
   /** Forgets elements from index i on. */
   dropFrom(i: number): void {
     if (i >= this.#end) return;
+    this.#snapped = undefined;
     this.#end = Math.max(i, this.#first);
     const at = this.#end - this.#base;
     this.#chunks = this.#chunks.slice(0, Math.ceil(at / CHUNK));
@@ -93,14 +99,22 @@ export class PLog<T> {
   }
 
   snap(): PLogRoot<T> {
-    this.#epoch = nextEpoch();
-    const root = { chunks: this.#chunks, base: this.#base, first: this.#first, end: this.#end };
-    this.#chunks = this.#chunks.slice();
-    return root;
+    if (!this.#snapped) {
+      this.#epoch = nextEpoch();
+      this.#snapped = {
+        chunks: this.#chunks,
+        base: this.#base,
+        first: this.#first,
+        end: this.#end,
+      };
+      this.#chunks = this.#chunks.slice();
+    }
+    return this.#snapped;
   }
 
   load(saved: PLogRoot<T>): void {
     this.#epoch = nextEpoch();
+    this.#snapped = undefined;
     this.#chunks = saved.chunks.slice();
     this.#base = saved.base;
     this.#first = saved.first;

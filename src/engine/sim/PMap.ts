@@ -47,6 +47,8 @@ export class PMap<K extends string | number, V> {
   #root: TreeNode<K, V> = leaf(this.#epoch);
   #size = 0;
   #version = 0;
+  /** The root that was given out last, if nothing has changed since. */
+  #snapped: PMapRoot<K, V> | undefined;
 
   get size(): number {
     return this.#size;
@@ -72,7 +74,7 @@ export class PMap<K extends string | number, V> {
   }
 
   set(key: K, value: V): void {
-    this.#version++;
+    this.#changed();
     this.#root = this.#own(this.#root);
     const right = this.#put(this.#root, key, value);
     if (right) {
@@ -90,7 +92,7 @@ export class PMap<K extends string | number, V> {
     const n = this.#ownLeaf(key);
     const i = upper(n.k, key) - 1;
     if (i < 0 || n.k[i] !== key) return undefined;
-    this.#version++;
+    this.#changed();
     n.ve ??= n.k.map(() => 0);
     if (n.ve[i] !== this.#epoch) {
       n.v![i] = { ...n.v![i]! };
@@ -104,7 +106,7 @@ export class PMap<K extends string | number, V> {
     const n = this.#ownLeaf(key);
     const i = upper(n.k, key) - 1;
     if (i < 0 || n.k[i] !== key) return false;
-    this.#version++;
+    this.#changed();
     n.v![i] = f(n.v![i]!);
     if (n.ve) n.ve[i] = 0;
     return true;
@@ -122,7 +124,7 @@ export class PMap<K extends string | number, V> {
 
   delete(key: K): boolean {
     if (!this.has(key)) return false;
-    this.#version++;
+    this.#changed();
     this.#root = this.#own(this.#root);
     this.#remove(this.#root, key);
     this.#size--;
@@ -132,7 +134,7 @@ export class PMap<K extends string | number, V> {
   }
 
   clear(): void {
-    this.#version++;
+    this.#changed();
     this.#root = leaf(this.#epoch);
     this.#size = 0;
   }
@@ -168,14 +170,20 @@ export class PMap<K extends string | number, V> {
     return n.k[0];
   }
 
-  /** Gives out the present as an immutable root; later changes copy what they touch. */
+  /**
+   * Gives out the present as an immutable root; later changes copy what they touch. The same root
+   * again as long as nothing has changed.
+   */
   snap(): PMapRoot<K, V> {
-    this.#epoch = nextEpoch();
-    return { root: this.#root, size: this.#size };
+    if (!this.#snapped) {
+      this.#epoch = nextEpoch();
+      this.#snapped = { root: this.#root, size: this.#size };
+    }
+    return this.#snapped;
   }
 
   load(saved: PMapRoot<K, V>): void {
-    this.#version++;
+    this.#changed();
     this.#epoch = nextEpoch();
     this.#root = saved.root;
     this.#size = saved.size;
@@ -184,6 +192,11 @@ export class PMap<K extends string | number, V> {
   /** Hash of the content; independent of the tree's shape. */
   sum(): Hash {
     return sumOf(this.#root);
+  }
+
+  #changed(): void {
+    this.#version++;
+    this.#snapped = undefined;
   }
 
   #own(n: TreeNode<K, V>): TreeNode<K, V> {

@@ -79,6 +79,25 @@ describe('Simulation', () => {
     }
   });
 
+  it('[SI2] makes a keyframe whole while it goes on, and shares what has not changed', () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const sim = toyCluster(seed);
+      steps(sim, seed * 7);
+      const first = sim.keyframe();
+      steps(sim, seed % 3);
+      const second = sim.keyframe();
+      const end = steps(sim, 301);
+      sim.load(second);
+      expect(steps(sim, 301)).toBe(end);
+      const fresh = toyCluster(999);
+      fresh.load(structuredClone(first));
+      steps(fresh, seed % 3);
+      expect(steps(fresh, 301)).toBe(end);
+      const changed = first.actors.filter((a, i) => a.saved !== second.actors[i]!.saved);
+      expect(changed.length).toBeLessThanOrEqual(seed % 3);
+    }
+  });
+
   it('[SI3] drops what is meant for a dead process and tells the sender', () => {
     const sim = toyCluster(1);
     const [a, b] = sim.actors as ToyActor[];

@@ -1,6 +1,8 @@
 import type { Actor, SendOptions, StopKind } from './Actor.ts';
 import type { QueueRoot } from './EventQueue.ts';
 import { EventQueue } from './EventQueue.ts';
+import type { ActorSlot } from './ActorSaves.ts';
+import { ActorSaves } from './ActorSaves.ts';
 import type { ConnectionsRoot, Stream, Unacked } from './Connections.ts';
 import { TCP } from './Connections.ts';
 import type { Hash } from './hash.ts';
@@ -10,8 +12,7 @@ import type { PMapRoot } from './PMap.ts';
 import type { PrngState } from './Prng.ts';
 import { Prng } from './Prng.ts';
 import type { SimEvent } from './SimEvent.ts';
-import type { SavedState } from './state.ts';
-import { hashState, loadState, saveState } from './state.ts';
+import { hashState, loadState } from './state.ts';
 import type { SimTime } from './time.ts';
 import { EPOCH } from './time.ts';
 import type { TraceInfo } from './Trace.ts';
@@ -27,15 +28,7 @@ export interface Keyframe {
   readonly queue: QueueRoot;
   readonly links: PMapRoot<string, unknown>;
   readonly connections: ConnectionsRoot;
-  readonly actors: Readonly<Record<string, SavedActor>>;
-}
-
-/** An immutable past of one process. */
-export interface SavedActor {
-  readonly up: boolean;
-  readonly incarnation: number;
-  readonly blame: number;
-  readonly parts: Readonly<Record<string, SavedState>>;
+  readonly actors: readonly ActorSlot[];
 }
 
 /** A step that threw: a fault of ours, never the cluster's. The step is skipped, the rest runs. */
@@ -85,6 +78,7 @@ export class Simulation {
   #caused = 0;
   #lifecycle = 0;
   readonly #actors: Actor[] = [];
+  readonly #saves = new ActorSaves();
   readonly #byName = new Map<string, Actor>();
 
   constructor(seed: number, epoch: SimTime = EPOCH) {
@@ -146,6 +140,8 @@ export class Simulation {
 
   /** Forgets the processes registered after the first `n`; a keyframe without them is loaded next. */
   truncate(n: number): void {
+    this.#saves.close(this.#actors);
+    this.#saves.truncate(n);
     for (const a of this.#actors.splice(n)) this.#byName.delete(a.name);
   }
 
@@ -161,6 +157,7 @@ export class Simulation {
   /** Starts a process: a new incarnation, parts armed in the order in which they were added. */
   start(actor: Actor): void {
     if (actor.up) return;
+    this.#saves.touch(actor);
     actor.up = true;
     actor.incarnation++;
     actor.blame = 0;
@@ -171,6 +168,7 @@ export class Simulation {
   /** Ends a process: its timers and messages towards it are dropped. */
   stop(actor: Actor, how: StopKind): void {
     if (!actor.up) return;
+    this.#saves.touch(actor);
     for (const p of actor.parts.values()) p.onStop?.(how);
     actor.up = false;
     actor.blame = this.#root;
@@ -254,6 +252,7 @@ export class Simulation {
 
   /** Begins a user's command: what follows until the next step has this root. Answers the root. */
   command(): number {
+    this.#saves.close(this.#actors);
     const id = ++this.#seq;
     this.#current = NOTHING;
     this.because(id, id);
@@ -281,7 +280,10 @@ export class Simulation {
     this.#current = e;
     this.because(e.seq, e.root);
     if (!actor.up || actor.incarnation !== e.inc) this.#undeliverable(e, actor);
-    else this.#run(actor, e);
+    else {
+      this.#saves.touch(actor);
+      this.#run(actor, e);
+    }
     this.because(0, 0);
     return true;
   }
@@ -297,14 +299,18 @@ export class Simulation {
     if (until > this.#now && this.queue.peekAt() >= until) this.#now = until;
   }
 
-  /** A keyframe: its cost is what changed since the last one. */
+  /** A keyframe that is whole and may go elsewhere. */
   save(): Keyframe {
-    const actors: Record<string, SavedActor> = {};
-    for (const a of this.#actors) {
-      const parts: Record<string, SavedState> = {};
-      for (const [name, p] of a.parts) parts[name] = saveState(p.state);
-      actors[a.name] = { up: a.up, incarnation: a.incarnation, blame: a.blame, parts };
-    }
+    const k = this.keyframe();
+    this.#saves.close(this.#actors);
+    return k;
+  }
+
+  /**
+   * A keyframe of a simulation that goes on by steps and commands: a process is copied just before
+   * it changes, so that nothing of what does not change is.
+   */
+  keyframe(): Keyframe {
     return {
       now: this.#now,
       seq: this.#seq,
@@ -313,12 +319,13 @@ export class Simulation {
       queue: this.queue.save(),
       links: this.network.links.snap(),
       connections: this.network.connections.save(),
-      actors,
+      actors: this.#saves.take(this.#actors),
     };
   }
 
   /** Goes back (or over) to a keyframe. The same processes must have been constructed, in order. */
   load(k: Keyframe): void {
+    this.#saves.close(this.#actors);
     this.#now = k.now;
     this.#seq = k.seq;
     this.#steps = k.steps;
@@ -330,7 +337,8 @@ export class Simulation {
     const unacked = this.network.connections.waiting().map((u) => u.event);
     this.#caused = [...k.queue.entries, ...unacked].filter((e) => e.root !== 0).length;
     for (const a of this.#actors) {
-      const saved = k.actors[a.name];
+      const slot = k.actors[a.id];
+      const saved = slot?.name === a.name ? slot.saved : undefined;
       if (!saved) throw new Error(`keyframe lacks ${a.name}`);
       a.up = saved.up;
       a.incarnation = saved.incarnation;

@@ -12,14 +12,20 @@ export type StateRecord = Record<string, unknown>;
 /** An immutable past of a `StateRecord`. */
 export type SavedState = Readonly<Record<string, unknown>>;
 
-/** Gives out the present of a record; containers answer their roots. */
-export function saveState(state: StateRecord): SavedState {
+/**
+ * Gives out the present of a record; containers answer their roots. `last` is a past of the same
+ * record, which is given out again when nothing differs.
+ */
+export function saveState(state: StateRecord, last?: SavedState): SavedState {
+  let same = last !== undefined;
   const out: Record<string, unknown> = {};
   for (const k in state) {
     const v = state[k];
-    out[k] = v instanceof PMap || v instanceof PLog ? v.snap() : v;
+    const saved = v instanceof PMap || v instanceof PLog ? v.snap() : v;
+    out[k] = saved;
+    same &&= saved === last![k];
   }
-  return out;
+  return same ? last! : out;
 }
 
 /** Brings a record back to a past; containers keep their identity. */
