@@ -22,7 +22,10 @@ import { podRow } from './rows/podRow.ts';
 import { podWait } from './rows/podWait.ts';
 import { traceRowView } from './rows/traceRowView.ts';
 
-/** Trace rows in one frame: of a chain none is left out, the rest comes with the next frames. */
+/** Rows of chains in one frame: none is left out, the rest comes with the next frames. */
+const CHAIN_MAX = 40;
+
+/** With those of the background, when it is asked for. */
 const TRACE_MAX = 400;
 
 const REGISTRY = '/registry/';
@@ -235,7 +238,7 @@ export class Observer {
     const { sim } = this.#cluster;
     const { caused: from } = this.#marks;
     const now = sim.trace.marks();
-    const end = Math.min(from + TRACE_MAX, now.caused);
+    const end = Math.min(from + CHAIN_MAX, now.caused);
     const caused: TraceRow[] = [];
     for (let n = from; n < end; n++) {
       const row = sim.trace.row(n, false);

@@ -1,4 +1,7 @@
+import { boot, BOOT } from './boot.ts';
 import { BRING_UPS, bringUp } from './bringUp.ts';
+import { FRAME_BYTES, frameBytes } from './frameBytes.ts';
+import { keyframe, KEYFRAME } from './keyframe.ts';
 import { proxySync } from './proxySync.ts';
 import { scheduleThroughput, SCHEDULE_THROUGHPUTS } from './scheduleThroughput.ts';
 import { steady, STEADY } from './steady.ts';
@@ -7,9 +10,13 @@ type Bench = (id: string) => void | Promise<void>;
 
 const BENCHES: readonly (readonly [string, Bench])[] = [
   ...BRING_UPS.map((id) => [id, bringUp] as const),
-  ...STEADY.map((id) => [id, steady] as const),
   ['proxy-sync', proxySync],
+  ...BOOT.map((id) => [id, boot] as const),
+  ...FRAME_BYTES.map((id) => [id, frameBytes] as const),
+  ...STEADY.slice(0, 3).map((id) => [id, steady] as const),
+  ...KEYFRAME.map((id) => [id, keyframe] as const),
   ...SCHEDULE_THROUGHPUTS.map((id) => [id, scheduleThroughput] as const),
+  ...STEADY.slice(3).map((id) => [id, steady] as const),
 ];
 
 /** Prints one line of JSON a figure: all, or those asked for. */

@@ -23,13 +23,29 @@ export function benchCluster(nodes: number, seed = 1): Cluster {
   return c;
 }
 
-function podOf(i: number): Pod {
+type Annotations = Readonly<Record<string, string>>;
+
+let idle: { readonly nodes: number; readonly pods: number; readonly cluster: Cluster } | undefined;
+
+/** A cluster that has come to rest; the same one again for the next figure of its size. */
+export function idleCluster(nodes: number, pods: number): Cluster {
+  if (idle?.nodes !== nodes || idle.pods !== pods) {
+    idle = undefined;
+    const cluster = benchCluster(nodes);
+    fill(cluster, pods);
+    cluster.sim.runUntil(cluster.sim.now + 30 * SECOND);
+    idle = { nodes, pods, cluster };
+  }
+  return idle.cluster;
+}
+
+function podOf(i: number, annotations: Annotations): Pod {
   const probe = { httpGet: { path: '/', port: 80 }, periodSeconds: 10 };
   const container = { name: 'web', image: IMAGE, readinessProbe: probe };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: `web-${i}`, labels: { app: 'web' } },
+    metadata: { name: `web-${i}`, labels: { app: 'web' }, annotations },
     spec: { containers: [container] },
   } as Pod;
 }
@@ -44,10 +60,13 @@ function readyPods(c: Cluster): number {
   return ready;
 }
 
-/** Puts Pods with a readiness probe into a cluster and lets it run until all are ready. */
-export function fill(c: Cluster, pods: number): void {
+/**
+ * Puts Pods with a readiness probe into a cluster and lets it run until all are ready. Annotations
+ * script what their processes do.
+ */
+export function fill(c: Cluster, pods: number, annotations: Annotations = {}): void {
   for (let i = 0; i < pods; i++) {
-    c.command({ do: 'request', method: 'POST', path: PATH, body: podOf(i) });
+    c.command({ do: 'request', method: 'POST', path: PATH, body: podOf(i, annotations) });
     if (i % BATCH === BATCH - 1) c.sim.runUntil(c.sim.now + SECOND / 10);
   }
   settle(c, pods);
