@@ -1,4 +1,4 @@
-import type { ClusterCommand } from './api/ClusterCommand.ts';
+import type { ClusterCommand, ClusterProxyMode } from './api/ClusterCommand.ts';
 import type { ClusterConfig, MachineConfig } from './api/ClusterConfig.ts';
 import { ApiServerActor } from './apiserver/ApiServerActor.ts';
 import { Informer } from './client/Informer.ts';
@@ -38,6 +38,8 @@ export interface ClusterKeyframe {
 }
 
 /** Where all Pods' addresses come from: kubeadm's --pod-network-cidr. */
+const PROXY_MODES: readonly ClusterProxyMode[] = ['iptables', 'nftables', 'ipvs'];
+
 const CLUSTER_CIDR = '10.244.0.0/16';
 
 /** Longest time that a boot may take before it is a fault. */
@@ -156,6 +158,11 @@ export class Cluster {
           ? undefined
           : `no machine ${c.machine}`;
       }
+      case 'proxyMode':
+        if (!PROXY_MODES.includes(c.mode)) return `not modelled: kube-proxy mode ${c.mode}`;
+        return c.machine === undefined || this.present().some((m) => m.name === c.machine)
+          ? undefined
+          : `no machine ${c.machine}`;
       default:
         return undefined;
     }
@@ -182,6 +189,11 @@ export class Cluster {
         break;
       case 'removeWorker':
         this.#remove(c.machine, root);
+        break;
+      case 'proxyMode':
+        for (const p of this.proxies) {
+          if (c.machine === undefined || p.machine === c.machine) p.proxier.setMode(c.mode);
+        }
     }
     this.sim.endCommand();
     return root;

@@ -38,7 +38,15 @@ const FORMAT = '1.';
 /** A code opens at most so much text: a small one could stand for gigabytes. */
 const TEXT_MAX = 20_000_000;
 
-const DOES = new Set(['request', 'open', 'cancel', 'fault', 'addWorker', 'removeWorker']);
+const DOES = new Set([
+  'request',
+  'open',
+  'cancel',
+  'fault',
+  'addWorker',
+  'removeWorker',
+  'proxyMode',
+]);
 
 /** The code in the page's address, or undefined. */
 export function codeInAddress(hash: string): string | undefined {

@@ -41,6 +41,9 @@ export type Fault =
   /** Makes all Links of a machine whole again. */
   | { readonly kind: 'heal'; readonly target: string };
 
+/** Modes in which kube-proxy of a cluster can run; userspace is shown only as rules. */
+export type ClusterProxyMode = 'iptables' | 'nftables' | 'ipvs';
+
 /** What may be done to a cluster from outside. Recorded with time and sequence: a run's input. */
 export type ClusterCommand =
   | RequestCommand
@@ -52,7 +55,9 @@ export type ClusterCommand =
   /** Without a config: the next free name with the facts of the last worker. */
   | { readonly do: 'addWorker'; readonly machine?: MachineConfig }
   /** Deletes the Node object and takes the machine away for good. */
-  | { readonly do: 'removeWorker'; readonly machine: string };
+  | { readonly do: 'removeWorker'; readonly machine: string }
+  /** kube-proxy starts anew in another mode, on one machine or on all. */
+  | { readonly do: 'proxyMode'; readonly mode: ClusterProxyMode; readonly machine?: string };
 
 /** When a command took effect, exactly: between two steps of the simulation. */
 export interface Stamp {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../api/core/service/fields.ts';
 import { Cluster } from '../Cluster.ts';
+import type { IptablesKernel } from '../proxy/iptables/IptablesKernel.ts';
 import { SECOND } from '../sim/time.ts';
 import type { Tuple } from './kernel/Conntrack.ts';
 import { reversed } from './kernel/Conntrack.ts';
+import type { NodeRules } from './kernel/NodeRules.ts';
 import type { Flight } from './path/Flight.ts';
 import type { Origin } from './path/Walker.ts';
 import { Walker } from './path/Walker.ts';
@@ -63,6 +65,12 @@ function tcp(src: string, sport: number, dst: string, dport: number): Tuple {
   return { protocol: 'tcp', src, sport, dst, dport };
 }
 
+/** The table nat of a node in iptables mode. */
+function natOf(r: NodeRules): IptablesKernel['nat'] {
+  if (r.mode !== 'iptables') throw new Error(r.mode);
+  return r.tables.nat;
+}
+
 /** A connection attempt and, when somebody got it, the way back. */
 function roundTrip(c: Cluster, origin: Origin, t: Tuple) {
   const there = fly(c, origin, t, 'open');
@@ -76,7 +84,7 @@ describe('kube-proxy', () => {
   it('[NW2] writes rules into the kernel of every node, one object for equal nodes', () => {
     const c = withWeb(5, 3);
     const [first, ...others] = c.kernels.map((k) => k.kernel.state.rules!);
-    expect(first!.tables.nat['KUBE-SERVICES']).toHaveLength(2);
+    expect(natOf(first!)['KUBE-SERVICES']).toHaveLength(2);
     for (const r of others) expect(r).toBe(first);
   });
 
@@ -104,7 +112,7 @@ describe('kube-proxy', () => {
     const path = '/api/v1/namespaces/default/services/web';
     c.kubectl.ask({ method: 'DELETE', path });
     run(c, 5);
-    const { nat } = c.kernels[0]!.kernel.state.rules!.tables;
+    const nat = natOf(c.kernels[0]!.kernel.state.rules!);
     expect(Object.keys(nat).filter((n) => /^KUBE-(SVC|SEP)-/.test(n))).toEqual([]);
   });
 });

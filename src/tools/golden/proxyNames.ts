@@ -22,6 +22,7 @@ function endpointOf(text: string): EndpointInfo {
     ip: text.slice(0, at).replace(/[[\]]/g, ''),
     port: Number(text.slice(at + 1)),
     address: text,
+    nodeName: '',
     isLocal: false,
     ready: true,
     serving: true,

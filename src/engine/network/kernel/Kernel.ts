@@ -1,6 +1,8 @@
 import type { Actor, Handlers, Part, StopKind } from '../../sim/Actor.ts';
 import { PMap } from '../../sim/PMap.ts';
 import { SECOND } from '../../sim/time.ts';
+import type { Load } from '../netfilter/IpvsBalancer.ts';
+import { IpvsBalancer } from '../netfilter/IpvsBalancer.ts';
 import type { HookEnv, Netfilter } from '../netfilter/Netfilter.ts';
 import type { RecentList } from '../netfilter/RecentList.ts';
 import type { Connection } from './Conntrack.ts';
@@ -45,14 +47,19 @@ export class Kernel implements Part {
     recent: new PMap<string, number>(),
     icmp: new PMap<string, IcmpCredit>(),
     nextPort: PORTS[0],
+    /** What the schedulers of the ipvs mode remember. */
+    ipvsLast: new PMap<string, string>(),
+    ipvsLoads: new PMap<string, Load>(),
   };
   readonly handlers: Handlers = {};
   readonly conntrack: Conntrack;
+  readonly balancer: IpvsBalancer;
   readonly #actor: Actor;
 
   constructor(actor: Actor) {
     this.#actor = actor;
     this.conntrack = new Conntrack(this.state);
+    this.balancer = new IpvsBalancer({ last: this.state.ipvsLast, loads: this.state.ipvsLoads });
     this.conntrack.clear();
     actor.addPart('kernel', this);
   }
@@ -66,12 +73,14 @@ export class Kernel implements Part {
     this.state.rules = null;
     this.state.recent.clear();
     this.state.icmp.clear();
+    this.state.ipvsLast.clear();
+    this.state.ipvsLoads.clear();
     this.conntrack.clear();
   }
 
   get netfilter(): Netfilter {
     const { rules } = this.state;
-    return rules ? netfilterOf(rules) : NO_RULES;
+    return rules ? netfilterOf(rules, this.balancer) : NO_RULES;
   }
 
   /** What rules may ask of this node; `local` are the node's own addresses. */

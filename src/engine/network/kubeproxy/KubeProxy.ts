@@ -11,10 +11,13 @@ import type { Actor, Handlers, Part } from '../../sim/Actor.ts';
 import { PMap } from '../../sim/PMap.ts';
 import { MS, SECOND } from '../../sim/time.ts';
 import type { Kernel } from '../kernel/Kernel.ts';
-import type { NodeRules } from '../kernel/NodeRules.ts';
+import type { NodeRules, ProxyMode } from '../kernel/NodeRules.ts';
+import { rulesCount } from '../kernel/NodeRules.ts';
 import { along } from '../latency/LatencyModel.ts';
 import { MEASURED } from '../latency/models.ts';
 import { iptablesRules } from './iptablesRules.ts';
+import { ipvsNodeRules } from './ipvsRules.ts';
+import { nftablesRules } from './nftablesRules.ts';
 import type { Place, ProxyModel, ProxyModels, ServiceView } from './ProxyModel.ts';
 import { staleUdp } from './staleUdp.ts';
 
@@ -23,6 +26,12 @@ const MIN_SYNC_US = SECOND;
 
 /** A full sync is due again after this. Models: pkg/proxy/util/iptables FullSyncPeriod */
 const FULL_SYNC_US = 3600 * SECOND;
+
+const RULES: Readonly<Record<ProxyMode, (m: ProxyModel, c: ProxyConfig) => NodeRules>> = {
+  iptables: iptablesRules,
+  nftables: nftablesRules,
+  ipvs: ipvsNodeRules,
+};
 
 const ZONE = 'topology.kubernetes.io/zone';
 
@@ -41,12 +50,13 @@ export interface KubeProxyOptions {
 }
 
 /**
- * The proxier of a node in iptables mode: notes which Services changed, and after at least a
+ * The proxier of a node in one of the modes: notes which Services changed, and after at least a
  * second writes rules for them into the node's kernel. Nothing happens while nothing changes.
  * Models: pkg/proxy/iptables/proxier.go, pkg/util/runner BoundedFrequencyRunner
  */
 export class KubeProxy implements Part {
   readonly state = {
+    mode: 'iptables' as ProxyMode,
     /** Services (`namespace/name`) whose rules are due. */
     changed: new PMap<string, true>(),
     /** Everything is due. */
@@ -140,6 +150,15 @@ export class KubeProxy implements Part {
     this.#ask();
   }
 
+  /** Takes another mode, as a restart with another configuration does: a full sync follows. */
+  setMode(mode: ProxyMode): void {
+    if (mode === this.state.mode) return;
+    this.state.mode = mode;
+    this.state.full = true;
+    this.#model = undefined;
+    if (this.#actor.up) this.#ask();
+  }
+
   #hourly(): void {
     this.#actor.after(FULL_SYNC_US, 'proxier.hourly', undefined);
     this.state.full = true;
@@ -169,7 +188,7 @@ export class KubeProxy implements Part {
     const model = (this.#model = this.#newModel());
     s.changed.clear();
     s.full = false;
-    s.rules = iptablesRules(model, this.#o.config);
+    s.rules = RULES[s.mode](model, this.#o.config);
     s.ports = model.ports;
     const cost = s.writesFull ? MEASURED.fullSyncMs : MEASURED.partialSyncMs;
     const ms = along(cost.value, model.services.size);
@@ -206,16 +225,18 @@ export class KubeProxy implements Part {
     if (s.rules && s.ports) {
       kernel.state.rules = s.rules;
       staleUdp(kernel, s.ports, this.#actor.now);
-      this.#tell(s.rules.tables.nat['KUBE-SERVICES']?.length ?? 0);
+      this.#tell(s.rules);
     }
     s.rules = null;
     s.ports = null;
     if (s.full || s.changed.size > 0) this.#ask();
   }
 
-  #tell(num: number): void {
+  #tell(rules: NodeRules): void {
+    const { mode } = rules;
+    const num = rulesCount(rules);
     const { sim } = this.#actor;
     if (sim.root === 0) return;
-    sim.note(this.#actor, { kind: 'work', verb: 'SyncProxyRules', object: 'iptables', num });
+    sim.note(this.#actor, { kind: 'work', verb: 'SyncProxyRules', object: mode, num });
   }
 }

@@ -3,19 +3,13 @@ import { FRESH_KERNEL } from '../../proxy/iptables/IptablesKernel.ts';
 import { applyIptables, syncIptables } from '../../proxy/iptables/syncIptables.ts';
 import type { ProxyConfig } from '../../proxy/model/ProxyConfig.ts';
 import type { NodeRules } from '../kernel/NodeRules.ts';
+import { configKey } from './configKey.ts';
 import type { ProxyModel } from './ProxyModel.ts';
 
 /** A cluster is large above so many endpoints: remarks on endpoints are left out. */
 const LARGE = 1000;
 
 const made = new WeakMap<ProxyModel, Map<string, NodeRules>>();
-
-/** What rules of the iptables mode depend on beside the model; nodes with equal keys share. */
-function configKey(m: ProxyModel, c: ProxyConfig): string {
-  const ranges = m.ports.some((p) => p.port.sourceRanges.length > 0);
-  const addresses = c.nodePortAddresses.length > 0;
-  return ranges || addresses ? c.nodeName : '';
-}
 
 function tablesOf(m: ProxyModel, config: ProxyConfig): IptablesKernel {
   const input = {

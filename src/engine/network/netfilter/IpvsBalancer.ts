@@ -11,9 +11,22 @@ const TABLE_SIZE = 1 << TABLE_BITS;
 const ACTIVE_WEIGHT = 256;
 
 /** Connections of a real server. */
-interface Load {
+export interface Load {
   readonly active: number;
   readonly inactive: number;
+}
+
+/** What schedulers remember. */
+export interface BalancerState {
+  /** Address of the real server that was chosen last, by virtual server. */
+  readonly last: PMap<string, string>;
+  /** Connections by virtual and real server. */
+  readonly loads: PMap<string, Load>;
+}
+
+/** Nothing chosen yet. */
+function newBalancerState(): BalancerState {
+  return { last: new PMap(), loads: new PMap() };
 }
 
 const IDLE: Load = { active: 0, inactive: 0 };
@@ -25,12 +38,11 @@ const IDLE: Load = { active: 0, inactive: 0 };
  * Models: linux/net/netfilter/ipvs/ip_vs_{rr,wrr,lc,wlc,sed,nq,sh,dh,mh}.c
  */
 export class IpvsBalancer {
-  readonly state = {
-    /** Key of the real server that was chosen last, by virtual server. */
-    last: new PMap<string, string>(),
-    /** By virtual and real server. */
-    loads: new PMap<string, Load>(),
-  };
+  readonly state: BalancerState;
+
+  constructor(state: BalancerState = newBalancerState()) {
+    this.state = state;
+  }
 
   /** A real server for a new connection; undefined when there is none. */
   pick(key: string, server: VirtualServer, p: HookPacket): RealServer | undefined {

@@ -1,7 +1,7 @@
 import type { IPFamily } from '../../proxy/model/ipFamily.ts';
 import { IPSET_NAMES, ipsetName } from '../../proxy/ipvs/ipsets.ts';
 import type { IpsetName } from '../../proxy/ipvs/ipsets.ts';
-import type { IpvsKernel, RealServer, VirtualServer } from '../../proxy/ipvs/IpvsKernel.ts';
+import type { IpvsLookup, RealServer, VirtualServer } from '../../proxy/ipvs/IpvsKernel.ts';
 import { virtualServerKey } from '../../proxy/ipvs/IpvsKernel.ts';
 import { hostPort } from '../../proxy/model/ipFamily.ts';
 import type { IpvsLookups } from './IptablesNetfilter.ts';
@@ -26,7 +26,7 @@ function portOf(side: string, p: HookPacket): number {
 }
 
 /** Whether a packet is an entry of a set. Models: linux/net/netfilter/ipset */
-function inSet(k: IpvsKernel, set: IpsetName, of: string, p: HookPacket): boolean {
+function inSet(k: IpvsLookup, set: IpsetName, of: string, p: HookPacket): boolean {
   const [first, second, third] = of.split(',') as [string, string?, string?];
   if (set === 'KUBE-IPVS-IPS') return k.has(set, partOf(first, p));
   if (second === undefined) return k.has(set, String(portOf(first, p)));
@@ -45,18 +45,18 @@ function namesOf(f: IPFamily): ReadonlyMap<string, IpsetName> {
 
 /** Judges packets by the tables, sets and virtual servers of a kernel. */
 class IpvsJudge implements Netfilter {
-  readonly #kernel: IpvsKernel;
+  readonly #kernel: IpvsLookup;
   readonly #names: ReadonlyMap<string, IpsetName>;
   readonly #balancer: IpvsBalancer | undefined;
 
-  constructor(kernel: IpvsKernel, family: IPFamily, balancer: IpvsBalancer | undefined) {
+  constructor(kernel: IpvsLookup, family: IPFamily, balancer: IpvsBalancer | undefined) {
     this.#kernel = kernel;
     this.#names = namesOf(family);
     this.#balancer = balancer;
   }
 
   owns(ip: string): boolean {
-    return this.#kernel.state.addresses.has(ip);
+    return this.#kernel.owns(ip);
   }
 
   at(hook: Hook, p: HookPacket, env: HookEnv): HookResult {
@@ -95,14 +95,14 @@ class IpvsJudge implements Netfilter {
       cameThrough: (ip, protocol, port) =>
         origin?.ip === ip && origin.protocol === protocol && origin.port === port,
     };
-    return judgeByIptables(this.#kernel.state.tables, hook, p, env, lookups);
+    return judgeByIptables(this.#kernel.tables, hook, p, env, lookups);
   }
 
   /** Sends a packet that meets a virtual server to a real one; refuses it when there is none. */
   #serve(p: HookPacket, env: HookEnv, before: HookResult): HookResult {
     const protocol = p.protocol.toUpperCase() as VirtualServer['spec']['protocol'];
     const key = virtualServerKey({ protocol, address: p.dst, port: p.dport });
-    const server = this.#kernel.state.virtualServers.get(key);
+    const server = this.#kernel.server(key);
     if (!server) return before;
     const hits = [...before.hits, this.#hit(key)];
     const real = this.#choose(key, server, p, env);
@@ -123,6 +123,7 @@ class IpvsJudge implements Netfilter {
       ? ready.find((r) => env.recent.seen(list(r), p.src, timeout))
       : undefined;
     const chosen = known ?? this.#balancer?.pick(key, server, p) ?? drawn(ready, env);
+    if (chosen) this.#balancer?.note(key, chosen, 'began');
     if (chosen && persistent) env.recent.note(list(chosen), p.src);
     return chosen;
   }
@@ -140,7 +141,7 @@ function drawn(ready: readonly RealServer[], env: HookEnv): RealServer | undefin
  * to chance. Models: linux/net/netfilter/ipvs/ip_vs_core.c ip_vs_in
  */
 export function ipvsNetfilter(
-  kernel: IpvsKernel,
+  kernel: IpvsLookup,
   family: IPFamily,
   balancer?: IpvsBalancer,
 ): Netfilter {

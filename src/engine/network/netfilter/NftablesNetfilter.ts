@@ -1,6 +1,6 @@
 import type { IPFamily } from '../../proxy/model/ipFamily.ts';
 import type { NftPart, NftRule, NftVerdict } from '../../proxy/nftables/NftRule.ts';
-import type { NftTable } from '../../proxy/nftables/NftTable.ts';
+import type { NftLookup } from '../../proxy/nftables/NftTable.ts';
 import { nftRuleBody } from '../../proxy/nftables/nftText.ts';
 import type { Hook, HookEnv, HookPacket, HookResult, Netfilter, RuleHit } from './Netfilter.ts';
 import { inRange } from './ranges.ts';
@@ -36,11 +36,11 @@ class Walk {
   sticky = false;
   to: { readonly ip: string; readonly port: number } | undefined;
   packet: HookPacket;
-  readonly #table: NftTable;
+  readonly #table: NftLookup;
   readonly #family: IPFamily;
   readonly #env: HookEnv;
 
-  constructor(table: NftTable, family: IPFamily, p: HookPacket, env: HookEnv) {
+  constructor(table: NftLookup, family: IPFamily, p: HookPacket, env: HookEnv) {
     this.#table = table;
     this.#family = family;
     this.packet = p;
@@ -56,7 +56,7 @@ class Walk {
   }
 
   #chain(name: string, depth: number): End {
-    const rules = this.#table.chain(name)?.rules ?? [];
+    const rules = this.#table.rulesOf(name);
     for (let i = 0; i < rules.length; i++) {
       this.walked++;
       const out = this.#rule(rules[i]!, i, depth);
@@ -120,7 +120,7 @@ class Walk {
 
   /** Affinity sets are filled by packets, the others by kube-proxy. */
   #inSet(set: string, ip: string): boolean {
-    const seconds = this.#table.state.sets.get(set)?.timeoutSeconds;
+    const seconds = this.#table.timeoutOf(set);
     return seconds === undefined ? this.#has(set, ip) : this.#env.recent.seen(set, ip, seconds);
   }
 
@@ -198,7 +198,7 @@ class Walk {
   }
 }
 
-function judge(t: NftTable, f: IPFamily, hook: Hook, p: HookPacket, env: HookEnv): HookResult {
+function judge(t: NftLookup, f: IPFamily, hook: Hook, p: HookPacket, env: HookEnv): HookResult {
   const w = new Walk(t, f, p, env);
   let verdict: HookResult['verdict'] = 'ACCEPT';
   for (const base of CHAINS[hook]) {
@@ -223,6 +223,6 @@ function judge(t: NftTable, f: IPFamily, hook: Hook, p: HookPacket, env: HookEnv
  * The kernel's verdicts by the table that the nftables mode wrote. Rules that match and change
  * nothing count as walked, as the others do. Models: linux/net/netfilter/nf_tables_core.c
  */
-export function nftablesNetfilter(table: NftTable, family: IPFamily): Netfilter {
+export function nftablesNetfilter(table: NftLookup, family: IPFamily): Netfilter {
   return { at: (hook, p, env) => judge(table, family, hook, p, env) };
 }

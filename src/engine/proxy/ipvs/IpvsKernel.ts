@@ -43,11 +43,22 @@ export function entryKey(set: IpsetName, entry: string): string {
   return `${set}\t${entry}`;
 }
 
+/** What packets ask of the ipvs mode's kernel. */
+export interface IpvsLookup {
+  readonly tables: IptablesKernel;
+  /** Whether an address is bound to kube-ipvs0. */
+  owns(ip: string): boolean;
+  server(key: string): VirtualServer | undefined;
+  has(set: IpsetName, entry: string): boolean;
+  /** Ranges of the entries `key,range` of a set. */
+  netsOf(set: IpsetName, key: string): readonly string[];
+}
+
 /**
  * What the ipvs mode keeps in a node's kernel, of one family.
  * Models: linux/net/netfilter/ipvs, ipset, the device kube-ipvs0
  */
-export class IpvsKernel {
+export class IpvsKernel implements IpvsLookup {
   readonly state = {
     virtualServers: new PMap<string, VirtualServer>(),
     /** By `entryKey`. */
@@ -58,6 +69,18 @@ export class IpvsKernel {
     addresses: new PMap<string, true>(),
     tables: EMPTY_KERNEL as IptablesKernel,
   };
+
+  get tables(): IptablesKernel {
+    return this.state.tables;
+  }
+
+  owns(ip: string): boolean {
+    return this.state.addresses.has(ip);
+  }
+
+  server(key: string): VirtualServer | undefined {
+    return this.state.virtualServers.get(key);
+  }
 
   has(set: IpsetName, entry: string): boolean {
     return this.state.entries.has(entryKey(set, entry));
@@ -71,7 +94,6 @@ export class IpvsKernel {
     return all;
   }
 
-  /** Ranges of the entries `key,range` of a set. */
   netsOf(set: IpsetName, key: string): readonly string[] {
     const nets: string[] = [];
     const from = `${entryKey(set, key)},`;

@@ -13,6 +13,7 @@ import type { RealServer, VirtualServerSpec } from './IpvsKernel.ts';
 export interface IpvsContext {
   readonly scheduler: string;
   readonly nodeIP: string;
+  readonly nodeName: string;
   /** Addresses of the node beside those of kube-ipvs0. */
   readonly nodeAddresses: ReadonlySet<string>;
   /** Where node ports are served. */
@@ -64,6 +65,7 @@ export function ipvsContext(c: ProxyConfig, f: IPFamily): IpvsContext {
   return {
     scheduler: c.ipvsScheduler === '' ? 'rr' : c.ipvsScheduler,
     nodeIP: c.nodeIPs[f] ?? '',
+    nodeName: c.nodeName,
     nodeAddresses,
     nodePortIPs: chosen.sort(),
   };
@@ -147,7 +149,7 @@ export function ipvsServicePort(
   const bind = (ip: string): void => {
     if (!x.nodeAddresses.has(ip)) addresses.push(ip);
   };
-  for (const e of endpoints.filter((e) => e.isLocal)) {
+  for (const e of endpoints.filter((e) => e.nodeName === x.nodeName)) {
     entries.push({ set: 'KUBE-LOOP-BACK', entry: `${e.ip},${p.protocol}:${e.port},${e.ip}` });
   }
   entries.push({ set: 'KUBE-CLUSTER-IP', entry: `${p.clusterIP},${p.protocol}:${p.port}` });

@@ -8,6 +8,8 @@ export interface EndpointInfo {
   readonly port: number;
   /** `IP:port`; endpoints are ordered by its bytes. */
   readonly address: string;
+  /** '' for one of no node. */
+  readonly nodeName: string;
   readonly isLocal: boolean;
   readonly ready: boolean;
   readonly serving: boolean;
@@ -39,6 +41,7 @@ function info(e: Endpoint, port: number, nodeName: string): EndpointInfo {
     ip,
     port,
     address: hostPort(ip, port),
+    nodeName: e.nodeName ?? '',
     isLocal: e.nodeName !== undefined && e.nodeName === nodeName,
     ready: c.ready ?? true,
     serving: c.serving ?? true,

@@ -7,6 +7,14 @@ export interface NftChain {
   readonly rules: readonly NftRule[];
 }
 
+/** What packets ask of a table. */
+export interface NftLookup {
+  rulesOf(chain: string): readonly NftRule[];
+  element(set: string, key: string): NftElement | undefined;
+  /** Seconds that an affinity set keeps its elements; undefined for another set. */
+  timeoutOf(set: string): number | undefined;
+}
+
 /** Key of an element among all: elements of one set lie side by side. */
 export function elementKey(set: string, key: string): string {
   return `${set}\t${key}`;
@@ -18,12 +26,20 @@ const NO_RULES: readonly NftRule[] = [];
  * The table `kube-proxy` of one family in a node's kernel. Affinity sets are filled by packets
  * and are kept where connections are, not here. Models: the nf_tables of Linux.
  */
-export class NftTable {
+export class NftTable implements NftLookup {
   readonly state = {
     chains: new PMap<string, NftChain>(),
     sets: new PMap<string, NftSetSpec>(),
     elements: new PMap<string, NftElement>(),
   };
+
+  rulesOf(chain: string): readonly NftRule[] {
+    return this.chain(chain)?.rules ?? NO_RULES;
+  }
+
+  timeoutOf(set: string): number | undefined {
+    return this.state.sets.get(set)?.timeoutSeconds;
+  }
 
   chain(name: string): NftChain | undefined {
     return this.state.chains.get(name);

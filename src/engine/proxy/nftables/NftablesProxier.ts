@@ -85,6 +85,7 @@ export class NftablesProxier {
       local: localDetector(config, family),
       masqueradeBits: 1 << config.masqueradeBit,
       nodeIP: config.nodeIPs[family] ?? '',
+      nodeName: config.nodeName,
     };
   }
 

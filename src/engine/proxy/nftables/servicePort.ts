@@ -19,6 +19,8 @@ export interface NftContext {
   readonly local: LocalDetector | undefined;
   readonly masqueradeBits: number;
   readonly nodeIP: string;
+  /** Whose endpoints may talk to themselves. */
+  readonly nodeName: string;
 }
 
 /** What one Service port needs of the table. */
@@ -97,7 +99,8 @@ function elementsOf(x: Plan): readonly NftElement[] {
   const internal: NftElement = x.hasInternal
     ? { set: 'service-ips', key, verdict: { goto: to } }
     : { set: 'no-endpoint-services', key, verdict: none, comment: p.name };
-  const hairpins = choice.reachable.filter((e) => e.isLocal);
+  const here = x.context.nodeName;
+  const hairpins = choice.reachable.filter((e) => here !== '' && e.nodeName === here);
   return [
     { set: 'cluster-ips', key: p.clusterIP },
     internal,
