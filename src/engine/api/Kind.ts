@@ -18,6 +18,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly resource: string;
   readonly singular: string;
   readonly shortNames: readonly string[];
+  /** Names that stand for several resources: `all`. */
+  readonly categories?: readonly string[];
   readonly namespaced: boolean;
   readonly fields: Struct;
   /** Mistakes of `metadata.name`. */

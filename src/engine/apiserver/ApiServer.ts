@@ -10,12 +10,14 @@ import { authorize } from './authorize.ts';
 import { Dispatcher } from './Dispatcher.ts';
 import type { EtcdAnswer } from './EtcdClient.ts';
 import { EtcdClient } from './EtcdClient.ts';
+import { impersonate } from './impersonate.ts';
 import { KubeletClient } from './KubeletClient.ts';
 import { negotiate, PLAIN } from './negotiate.ts';
 import { param } from './query.ts';
 import { Reader } from './Reader.ts';
 import type { ApiCall, ApiResponse } from './Request.ts';
 import { requestInfo } from './requestInfo.ts';
+import { inVersion } from './respond/inVersion.ts';
 import { render } from './respond/render.ts';
 import { warned } from './status.ts';
 import type { Environment } from './Task.ts';
@@ -75,6 +77,7 @@ export class ApiServer implements Part {
   readonly tokens: TokenFile;
   readonly #actor: Actor;
   readonly #etcd: EtcdClient;
+  readonly #env: Environment;
   readonly #cache: WatchCache;
   readonly #hub: WatchHub;
   readonly #reader: Reader;
@@ -97,6 +100,7 @@ export class ApiServer implements Part {
     const reply = (call: ApiCall, r: ApiResponse): void => this.#reply(call, r);
     this.#hub = new WatchHub({ actor, cache, state: this.state, reply });
     const env = environment(actor, cache);
+    this.#env = env;
     const cached = (key: string): KeyValue | undefined => cache.record(key);
     const transactor = new Transactor({ etcd, env, cached, reply });
     this.#transactor = transactor;
@@ -109,7 +113,7 @@ export class ApiServer implements Part {
     });
     const { hub, reader } = { hub: this.#hub, reader: this.#reader };
     const kubelets = new KubeletClient(actor, reply);
-    const parts = { etcd, env, cache, hub, reader, transactor, kubelets, reply };
+    const parts = { etcd, env, tokens, cache, hub, reader, transactor, kubelets, reply };
     this.#dispatcher = new Dispatcher(parts);
   }
 
@@ -170,15 +174,16 @@ export class ApiServer implements Part {
   }
 
   #onRequest(given: ApiCall): void {
-    const request = authenticate(given.request, this.tokens);
+    const info = requestInfo(given.request.path);
+    const known = authenticate(given.request, this.tokens, this.#env);
+    const request = 'code' in known ? known : impersonate(known, info, this.#env);
     if ('code' in request) {
       this.#reply(given, request);
       return;
     }
     const call = request === given.request ? given : { ...given, request };
     const refusal =
-      authorize(request, requestInfo(request.path)) ??
-      this.#dispatcher.begin(call, this.state.ready);
+      authorize(request, info, this.#env) ?? this.#dispatcher.begin(call, this.state.ready);
     if (refusal) this.#reply(call, refusal);
   }
 
@@ -201,8 +206,9 @@ export class ApiServer implements Part {
   #rendered(call: ApiCall, given: ApiResponse): ApiResponse {
     const { request } = call;
     const accept = request.headers?.['accept'];
-    const { kind } = requestInfo(request.path);
-    const r = kind?.deprecation === undefined ? given : warned(given, [kind.deprecation]);
+    const { kind, alternative } = requestInfo(request.path);
+    const own = alternative ? inVersion(given, alternative) : given;
+    const r = kind?.deprecation === undefined ? own : warned(own, [kind.deprecation]);
     if (request.method === 'HEAD') return { ...r, body: undefined };
     if (accept === undefined || typeof r.body === 'string') return r;
     const media = negotiate(accept);

@@ -1,7 +1,9 @@
 import type { Kind } from '../api/Kind.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
-import { isServed, KINDS } from '../api/registry.ts';
+import { discovery, hasOpenapi, isGroup, openapiIndex, rootIndex } from './discovery/documents.ts';
+import { otherResource } from './discovery/otherResources.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
+import type { TokenFile } from './authenticate.ts';
 import type { EtcdAnswer, EtcdClient } from './EtcdClient.ts';
 import { health } from './health.ts';
 import type { KubeletClient } from './KubeletClient.ts';
@@ -24,6 +26,7 @@ import { requestInfo } from './requestInfo.ts';
 import type { ObjectList } from './respond/render.ts';
 import { checkInclude } from './respond/render.ts';
 import {
+  badRequest,
   methodNotAllowed,
   noSuchPath,
   noSuchResource,
@@ -33,6 +36,7 @@ import {
   unsupportedMediaType,
 } from './status.ts';
 import { objectOf, prefixOf } from './storage.ts';
+import { isReview, requestToken, review } from './reviews/review.ts';
 import { endpointOf } from './subresources/endpoints.ts';
 import { connect } from './subresources/podConnect.ts';
 import { version } from './version.ts';
@@ -45,6 +49,7 @@ import type { WatchHub } from './WatchHub.ts';
 interface Surroundings {
   readonly etcd: EtcdClient;
   readonly env: Environment;
+  readonly tokens: TokenFile;
   readonly cache: WatchCache;
   readonly hub: WatchHub;
   readonly reader: Reader;
@@ -79,7 +84,11 @@ export class Dispatcher {
     if (!info.isResource) return this.#nonResource(call, ready);
     if (!ready) return unavailable('the API server is not ready');
     if (info.resource === 'bindings' && info.apiVersion === 'v1') return this.#binding(call, info);
-    if (!info.kind) return info.served ? noSuchResource() : unknownPath(info.path);
+    if (!info.kind) {
+      const known = this.#other(call, info);
+      return known ?? (info.served ? noSuchResource() : unknownPath(info.path));
+    }
+    if (info.name === '' && info.subresource !== '') return badRequest('name must be provided');
     const c = contextOf(call);
     const methods = this.#methods(c);
     if (!methods) return noSuchResource();
@@ -90,12 +99,24 @@ export class Dispatcher {
     return refusal ?? this.#serve(c);
   }
 
+  /** What is served beside the registry. */
+  #other(call: ApiCall, info: RequestInfo): ApiResponse | undefined {
+    const o = otherResource(info.apiVersion, info.resource);
+    if (!o) return undefined;
+    const { request } = call;
+    if (o.review && (request.method !== 'POST' || info.name !== '')) return methodNotAllowed();
+    if (isReview(o.resource)) return review(request, info, this.#in.tokens, this.#in.env);
+    return notModelled(`${o.resource}.${info.group === '' ? 'v1' : info.group}`);
+  }
+
   #nonResource(call: ApiCall, ready: boolean): ApiResponse {
-    const { path, method } = call.request;
-    const r = health(path, ready) ?? version(path);
-    if (!r && isDiscovery(path)) {
-      return method === 'GET' ? notModelled(`discovery at ${path}`) : methodNotAllowed();
-    }
+    const { request } = call;
+    const { path, method } = request;
+    const r =
+      health(path, ready, request.query?.['verbose'] !== undefined) ??
+      version(path) ??
+      discovery(request) ??
+      documents(path);
     if (!r) return unknownPath(path);
     return method === 'GET' ? r : methodNotAllowed();
   }
@@ -130,6 +151,10 @@ export class Dispatcher {
   /** Into a Pod: its log comes from the kubelet of its node. */
   #connect(c: RequestContext): ApiResponse | undefined {
     const { namespace, name, subresource } = c.info;
+    if (c.kind.kind !== 'Pod') {
+      const found = this.#in.env.get(c.kind.resource, namespace, name);
+      return found ? notModelled(`${c.kind.resource}/proxy`) : notFound(c.kind, name);
+    }
     const pod: Pod | undefined = this.#in.env.get('pods', namespace, name);
     if (!pod) return notFound(c.kind, name);
     if (subresource === 'log') return this.#in.kubelets.logs(c.call, pod);
@@ -140,7 +165,7 @@ export class Dispatcher {
     const e = endpointOf(c.kind, c.info.subresource)!;
     if (e.post === 'bind') return this.#run(beginBind(c, this.#in.env));
     if (e.post === 'evict') return this.#run(beginEvict(c));
-    return notModelled(`${c.info.resource}/${c.info.subresource}`);
+    return requestToken(c, this.#in.env);
   }
 
   #collection(c: RequestContext): ApiResponse | undefined {
@@ -221,21 +246,22 @@ function withNamespace(env: Environment, ns: KubeObject): Environment {
   };
 }
 
-/** Documents of what is served, which are not made yet. */
-function isDiscovery(path: string): boolean {
-  const [, root = '', group = '', version = ''] = path.split('/');
-  if (root === 'openapi') return true;
-  if (root === 'api') return group === '' || isServed(group);
-  if (root !== 'apis') return false;
-  if (group === '') return true;
-  return version === '' ? KINDS.some((k) => k.group === group) : isServed(`${group}/${version}`);
+/** Indexes of what there is to read. */
+function documents(path: string): ApiResponse | undefined {
+  if (path === '/') return rootIndex();
+  const [, root = '', of = '', ...rest] = path.split('/');
+  if (root !== 'openapi') return undefined;
+  const name = rest.join('/');
+  if (of === 'v3' && name === '') return openapiIndex();
+  if (of === 'v2' || (of === 'v3' && hasOpenapi(name))) return notModelled(`OpenAPI at ${path}`);
+  return { code: 404, body: '' };
 }
 
 /** Groups are unknown as text; unknown versions of known groups as a Status. */
 function unknownPath(path: string): ApiResponse {
   const [, root = '', group = ''] = path.split('/');
   if (root === 'api' && group !== '') return noSuchResource();
-  const known = root === 'apis' && KINDS.some((k) => k.group === group && group !== '');
+  const known = root === 'apis' && group !== '' && isGroup(group);
   return known ? noSuchResource() : noSuchPath();
 }
 

@@ -2,6 +2,7 @@ import type { Lease } from '../api/coordination/lease/fields.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { rfc3339Micro } from '../sim/rfc3339.ts';
 import { MINUTE, SECOND } from '../sim/time.ts';
+import { bootstrapObjects } from './rbac/bootstrapObjects.ts';
 import type { ApiReply, ApiRequest, UserInfo } from './Request.ts';
 
 /** Namespaces that every cluster has from its first minute on. */
@@ -18,7 +19,13 @@ const RENEW_US = 10 * SECOND;
  * apiserver pkg/reconcilers; the hash of the lease's name is ours.
  */
 export class Loopback implements Part {
-  readonly state = { next: 1, lease: undefined as Lease | undefined, waitingForLease: 0 };
+  readonly state = {
+    next: 1,
+    lease: undefined as Lease | undefined,
+    waitingForLease: 0,
+    /** The bootstrap policy was asked for since the start. */
+    policy: false,
+  };
   readonly handlers: Handlers = {
     response: (d: ApiReply) => this.#onResponse(d),
     renew: () => this.#renew(),
@@ -40,6 +47,7 @@ export class Loopback implements Part {
 
   onStart(): void {
     this.state.lease = undefined;
+    this.state.policy = false;
     this.#actor.after(SECOND, 'api.namespaces', undefined);
     this.#actor.after(2 * SECOND, 'api.renew', undefined);
   }
@@ -58,6 +66,12 @@ export class Loopback implements Part {
     }
     for (const name of NAMESPACES) {
       this.#ask({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name } } });
+    }
+    if (!this.state.policy) {
+      this.state.policy = true;
+      for (const b of bootstrapObjects()) {
+        this.#ask({ method: 'POST', path: b.path, body: b.body });
+      }
     }
     this.#actor.after(MINUTE, 'api.namespaces', undefined);
   }

@@ -152,10 +152,12 @@ export class Transactor {
  * Parts that are in it already are not walked again.
  */
 function inForm(key: string, outcome: Committing['outcome']): Committing['outcome'] {
-  const kind = outcome.do === 'put' ? kindOfKey(key) : undefined;
-  if (outcome.do !== 'put' || !kind) return outcome;
-  const object = decode(kind.fields, outcome.object).value as KubeObject;
-  return object === outcome.object ? outcome : { ...outcome, object };
+  const given = outcome.do === 'put' ? outcome.object : outcome.instead;
+  const kind = given && kindOfKey(key);
+  if (!kind) return outcome;
+  const object = decode(kind.fields, given).value as KubeObject;
+  if (object === given) return outcome;
+  return outcome.do === 'put' ? { ...outcome, object } : { ...outcome, instead: object };
 }
 
 /** What is told of a removed object: its last form, at the revision of its end. */

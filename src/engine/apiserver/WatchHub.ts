@@ -1,4 +1,5 @@
 import { decode } from '../api/fields/decode.ts';
+import { alternativeOf } from '../api/alternatives.ts';
 import type { Kind } from '../api/Kind.ts';
 import { apiVersionOf } from '../api/Kind.ts';
 import type { KubeObject } from '../api/meta/ObjectMeta.ts';
@@ -105,6 +106,7 @@ export class WatchHub {
       after: Math.max(from, cache.revision),
       media,
       include: param(c.request, 'includeObject'),
+      ...(c.info.alternative ? { version: c.info.apiVersion } : {}),
       told: false,
     };
     this.#in.reply(c.call, { code: 200, body: undefined, watch: true });
@@ -177,7 +179,12 @@ export class WatchHub {
   /** The event as the watcher's `Accept` asks for it. */
   #shown(id: number, w: Watcher, kind: Kind, event: WatchEvent): WatchEvent {
     const { as, version } = w.media;
-    if (as === undefined || event.type === 'ERROR') return event;
+    if (event.type === 'ERROR') return event;
+    if (as === undefined) {
+      const alternative = w.version && alternativeOf(w.version, w.resource);
+      if (!alternative) return event;
+      return { ...event, object: alternative.fromStored(event.object as KubeObject) };
+    }
     const object = event.object as KubeObject;
     if (as !== 'Table') return { type: event.type, object: partialOf(object, version) };
     if (!w.told) this.#in.state.watchers.set(id, { ...w, told: true });

@@ -24,6 +24,8 @@ export interface Watcher {
   readonly after: number;
   readonly media: OutputMedia;
   readonly include: string;
+  /** The version that was asked for, where it is not the stored one: `events.k8s.io/v1`. */
+  readonly version?: string;
   /** As a Table: the columns were told with the first event. */
   readonly told: boolean;
 }

@@ -1,5 +1,7 @@
 import type { ApiRequest, ApiResponse, UserInfo } from './Request.ts';
+import { userOfToken } from './reviews/tokens.ts';
 import { unauthorized } from './status.ts';
+import type { Environment } from './Task.ts';
 
 const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
@@ -16,11 +18,16 @@ export function userOf(r: ApiRequest): UserInfo {
  * nobody knows is refused; other schemes count as none, which is anonymous.
  * Models: apiserver pkg/authentication/request/bearertoken, pkg/authentication/token/tokenfile
  */
-export function authenticate(r: ApiRequest, tokens: TokenFile): ApiRequest | ApiResponse {
+export function authenticate(
+  r: ApiRequest,
+  tokens: TokenFile,
+  env: Pick<Environment, 'get' | 'now'>,
+): ApiRequest | ApiResponse {
   const header = r.headers?.['authorization'];
   if (r.user || header === undefined) return r;
   const m = /^bearer +(\S+)/i.exec(header.trim());
   if (!m) return r;
-  const user = Object.hasOwn(tokens, m[1]!) ? tokens[m[1]!] : undefined;
+  const token = m[1]!;
+  const user = Object.hasOwn(tokens, token) ? tokens[token] : userOfToken(token, env);
   return user ? { ...r, user } : unauthorized();
 }

@@ -1,4 +1,7 @@
+import type { Alternative } from '../api/Alternative.ts';
+import { alternativeOf } from '../api/alternatives.ts';
 import type { Kind } from '../api/Kind.ts';
+import { isOtherVersion } from './discovery/otherResources.ts';
 import { isServed, kindOfResource } from '../api/registry.ts';
 
 /** What a path names. Models: apiserver pkg/endpoints/request/requestinfo.go */
@@ -9,7 +12,10 @@ export interface RequestInfo {
   /** '' for core. */
   readonly group: string;
   readonly apiVersion: string;
+  /** What is stored of it. */
   readonly kind: Kind | undefined;
+  /** The kind is asked for under another group or version than it is stored. */
+  readonly alternative: Alternative | undefined;
   readonly resource: string;
   /** '' for cluster scope or all namespaces. */
   readonly namespace: string;
@@ -31,6 +37,7 @@ function nonResource(path: string): RequestInfo {
     group: '',
     apiVersion: '',
     kind: undefined,
+    alternative: undefined,
     resource: '',
     namespace: '',
     name: '',
@@ -57,18 +64,20 @@ function parse(path: string): RequestInfo {
     if (parts.length > 2 && !isOwnSubresource(parts[2]!)) parts = parts.slice(2);
   }
   const [resource = '', name = '', ...rest] = parts;
+  const alternative = alternativeOf(apiVersion, resource);
   return {
     path,
     isResource: true,
     group,
     apiVersion,
-    kind: kindOfResource(apiVersion, resource),
+    kind: kindOfResource(apiVersion, resource) ?? alternative?.stored,
+    alternative,
     resource,
     namespace,
     name,
     subresource: rest.join('/'),
     watch,
-    served: isServed(apiVersion),
+    served: isServed(apiVersion) || alternative !== undefined || isOtherVersion(apiVersion),
   };
 }
 

@@ -199,6 +199,7 @@ export class Kubelet implements Part {
       return;
     }
     this.workers.keep(pod);
+    this.status.observe(pod);
     if (gatesChanged(old, pod)) this.workers.update(pod);
     if (!old.status?.startTime && pod.status?.startTime) this.#armDeadline(pod);
   }

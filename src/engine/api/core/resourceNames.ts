@@ -48,6 +48,11 @@ export function isExtendedResource(name: string): boolean {
   return qualifiedName(`requests.${name}`).length === 0;
 }
 
+/** What a quota may limit without a domain. */
+export function isStandardQuotaResource(name: string): boolean {
+  return QUOTA.has(name) || isQuotaHugePages(name);
+}
+
 /** Whether requests may be less than limits. */
 export function isOvercommitAllowed(name: string): boolean {
   return isNativeResource(name) && !isHugePages(name);

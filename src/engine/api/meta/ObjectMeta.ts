@@ -59,6 +59,7 @@ export const LABEL_SELECTOR = struct('v1.LabelSelector', {
 
 export type ObjectMeta = TypeOf<typeof OBJECT_META>;
 export type OwnerReference = TypeOf<typeof OWNER_REFERENCE>;
+export type ManagedFieldsEntry = TypeOf<typeof MANAGED_FIELDS_ENTRY>;
 export type LabelSelector = TypeOf<typeof LABEL_SELECTOR>;
 
 /** What every object has. Stored objects are immutable and shared. */

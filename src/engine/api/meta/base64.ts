@@ -8,9 +8,7 @@ function utf8(text: string): number[] {
   return out;
 }
 
-/** Base64 of a text's UTF-8. */
-export function base64Encode(text: string): string {
-  const b = utf8(text);
+function encode(b: readonly number[]): string {
   let out = '';
   for (let i = 0; i < b.length; i += 3) {
     const n = (b[i]! << 16) | ((b[i + 1] ?? 0) << 8) | (b[i + 2] ?? 0);
@@ -19,6 +17,11 @@ export function base64Encode(text: string): string {
     out += i + 2 < b.length ? ALPHABET[n & 63]! : '=';
   }
   return out;
+}
+
+/** Base64 of a text's UTF-8. */
+export function base64Encode(text: string): string {
+  return encode(utf8(text));
 }
 
 /** How many bytes a base64 text stands for. */
@@ -42,4 +45,9 @@ export function base64Decode(text: string): string {
     out += String.fromCharCode((n >> bits) & 255);
   }
   return out;
+}
+
+/** Base64 of bytes. */
+export function base64Bytes(bytes: Uint8Array): string {
+  return encode([...bytes]);
 }

@@ -127,3 +127,25 @@ export function canonicalIPv6(text: string): string | undefined {
   const hex = (list: readonly number[]): string => list.map((x) => x.toString(16)).join(':');
   return from < 0 ? hex(g) : `${hex(g.slice(0, from))}::${hex(g.slice(from + length))}`;
 }
+
+/** An address as bits, most significant first. */
+function bitsOf(address: string): string {
+  if (isIPv4(address)) {
+    return address
+      .split('.')
+      .map((o) => Number(o).toString(2).padStart(8, '0'))
+      .join('');
+  }
+  return groupsOf(address)!
+    .map((g) => g.toString(2).padStart(16, '0'))
+    .join('');
+}
+
+/** Whether the second range lies in the first and is smaller. */
+export function containsCIDR(outer: string, inner: string): boolean {
+  const [a = '', length = ''] = outer.split('/');
+  const [b = '', other = ''] = inner.split('/');
+  if (familyOf(a) !== familyOf(b) || !familyOf(a)) return false;
+  const n = Number(length);
+  return n < Number(other) && bitsOf(a).slice(0, n) === bitsOf(b).slice(0, n);
+}

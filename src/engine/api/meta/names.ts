@@ -98,6 +98,21 @@ export function dns1123SubdomainWithUnderscore(value: string): readonly string[]
   return check(value, 253, UNDERSCORED, UNDERSCORED_TEXT);
 }
 
+const WILDCARD_TEXT = regexError(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  `\\*\\.${SUBDOMAIN_FORMAT}`,
+  '*.example.com',
+);
+
+/** Mistakes of `*.example.com`. */
+export function wildcardSubdomain(value: string): readonly string[] {
+  const fits = value.startsWith('*.') && SUBDOMAIN.test(value.slice(2));
+  const out: string[] = [];
+  if (isLonger(value, 253)) out.push('must be no more than 253 characters');
+  if (!fits) out.push(WILDCARD_TEXT);
+  return out;
+}
+
 /** A prefix of generated names may end with a dash. Models: maskTrailingDash */
 export function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;

@@ -4,13 +4,16 @@ import type { ApiResponse } from '../Request.ts';
 import type { Environment } from '../Task.ts';
 import type { AdmissionPlugin, Attributes } from './Admission.ts';
 import { Refusal } from './Admission.ts';
+import { defaultIngressClass } from './defaultIngressClass.ts';
 import { defaultStorageClass } from './defaultStorageClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
+import { limitRanger } from './limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeTaint } from './nodeTaint.ts';
 import { podResizeValidator } from './podResizeValidator.ts';
 import { podTopologyLabels } from './podTopologyLabels.ts';
 import { priority } from './priority.ts';
+import { rbacEscalation } from './rbacEscalation.ts';
 import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
@@ -18,6 +21,7 @@ import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts'
 /** The admission chain, in upstream's order. Models: pkg/kubeapiserver/options/plugins.go */
 const CHAIN: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   nodeTaint,
   priority,
@@ -25,8 +29,10 @@ const CHAIN: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   runtimeClass,
+  defaultIngressClass,
   podTopologyLabels,
   podResizeValidator,
+  rbacEscalation,
 ];
 
 /** The plugins that look at a kind. */

@@ -9,6 +9,7 @@ import type { AdmissionPlugin } from './Admission.ts';
  */
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
+  kinds: ['PersistentVolumeClaim'],
   admit(a, env) {
     if (a.kind.kind !== 'PersistentVolumeClaim' || a.operation !== 'CREATE' || a.subresource) {
       return a.object;

@@ -89,6 +89,9 @@ export const priority: AdmissionPlugin = {
     return a.operation === 'CREATE' ? admitNew(a, pod, env) : admitChanged(pod, a.old);
   },
   validate(a, env) {
+    if (a.operation === 'DELETE' && a.kind.kind === 'PriorityClass' && SYSTEM[a.name]) {
+      return refuse(a, 'this is a system priority class and cannot be deleted');
+    }
     if (a.kind.kind !== 'PriorityClass' || a.operation === 'DELETE') return undefined;
     if (!(a.object as PriorityClass).globalDefault) return undefined;
     const other = globalDefault(env)?.metadata?.name;

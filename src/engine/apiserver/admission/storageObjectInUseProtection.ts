@@ -12,6 +12,7 @@ const FINALIZERS: Readonly<Record<string, string>> = {
  */
 export const storageObjectInUseProtection: AdmissionPlugin = {
   name: 'StorageObjectInUseProtection',
+  kinds: ['PersistentVolume', 'PersistentVolumeClaim'],
   admit(a) {
     const finalizer = a.kind.group === '' ? FINALIZERS[a.kind.kind] : undefined;
     if (!finalizer || !a.object || a.operation !== 'CREATE' || a.subresource !== '') {

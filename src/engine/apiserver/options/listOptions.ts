@@ -3,7 +3,8 @@ import type { FieldError } from '../../api/meta/FieldError.ts';
 import { forbidden, notSupported } from '../../api/meta/FieldError.ts';
 import { flag, param, parseInteger } from '../query.ts';
 import type { ApiRequest, ApiResponse } from '../Request.ts';
-import { checkFields, parseFieldSelector } from '../selectors/fieldSelector.ts';
+import { requestInfo } from '../requestInfo.ts';
+import { checkFields, parseFieldSelector, renamedFields } from '../selectors/fieldSelector.ts';
 import { parseLabelSelector } from '../selectors/labelSelector.ts';
 import type { Requirement } from '../selectors/Requirement.ts';
 import { SelectorError } from '../selectors/Requirement.ts';
@@ -99,8 +100,10 @@ export function readListOptions(
     if ('code' in o) return o;
     const errors = o.watch ? validateWatch(o) : validateList(o);
     if (errors.length > 0) return invalidOptions('ListOptions', errors);
-    checkFields(kind, o.fields);
-    return o;
+    const names = requestInfo(r.path).alternative?.selectors;
+    const fields = names ? renamedFields(o.fields, names) : o.fields;
+    checkFields(kind, fields);
+    return fields === o.fields ? o : { ...o, fields };
   } catch (error) {
     if (error instanceof SelectorError) return badRequest(error.message);
     throw error;

@@ -1,21 +1,12 @@
 import { decode } from '../../api/fields/decode.ts';
-import { apiVersionOf } from '../../api/Kind.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { BodyType, DecodedObject } from '../body/decodeObject.ts';
 import { strictText, strictWarnings, typeMismatch } from '../body/decodeObject.ts';
 import { JsonSyntaxError, parseGoJson } from '../../api/meta/goJson.ts';
 import { mediaType } from '../body/readBody.ts';
-import { parseYaml } from '../body/yamlBody.ts';
 import { fieldValidation } from '../options/writeOptions.ts';
 import type { ApiRequest, ApiResponse } from '../Request.ts';
-import {
-  badRequest,
-  failure,
-  invalidPatch,
-  notModelled,
-  plainError,
-  unprocessable,
-} from '../status.ts';
+import { badRequest, failure, invalidPatch, plainError, unprocessable } from '../status.ts';
 import type { Json } from './json.ts';
 import { goValue, isMap } from './json.ts';
 import type { JsonPatchOp } from './jsonPatch.ts';
@@ -115,21 +106,6 @@ function patchedData(
   }
 }
 
-/** Server-side apply: what cannot be one is refused as upstream does, the rest is not modelled. */
-function apply(r: ApiRequest, as: BodyType): ApiResponse {
-  let data = r.body;
-  if (typeof data === 'string') {
-    const read = parseYaml(data);
-    if (read.error !== undefined) return badRequest(`error decoding YAML: ${read.error}`);
-    data = read.value;
-  }
-  const { apiVersion = '', kind = '' } = (data ?? {}) as { apiVersion?: string; kind?: string };
-  if (apiVersion === apiVersionOf(as) && kind === as.kind) return notModelled('server-side apply');
-  const slash = apiVersion.indexOf('/');
-  const [group, version] = [apiVersion.slice(0, Math.max(slash, 0)), apiVersion.slice(slash + 1)];
-  return badRequest(`invalid object type: ${group}/${version}, Kind=${kind}`);
-}
-
 /**
  * What a patch makes of an object, decoded as the kind.
  * Models: apiserver pkg/endpoints/handlers/patch.go
@@ -140,7 +116,6 @@ export function applyPatch(
   target: KubeObject,
   as: BodyType,
 ): DecodedObject | ApiResponse {
-  if (isApply(type)) return apply(r, as);
   const read = readPatch(r, type);
   if ('code' in read) return read;
   const result = patchedData(read, type, target, as);

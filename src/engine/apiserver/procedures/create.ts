@@ -1,4 +1,5 @@
 import { admit, validateAdmission } from '../admission/chain.ts';
+import { tracked } from '../apply/ownership.ts';
 import { decodeObject } from '../body/decodeObject.ts';
 import { readBody, tooLarge } from '../body/readBody.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
@@ -35,21 +36,25 @@ function decodeNew(
   if (large) return large;
   const body = readBody(request, kind.kind);
   if ('code' in body) return body;
-  const decoded = decodeObject(body, kind, fieldValidation(request));
+  const { alternative } = c.info;
+  const decoded = decodeObject(body, alternative ?? kind, fieldValidation(request));
   if ('code' in decoded) return decoded;
-  const object = inNamespace(decoded.object, kind, c.info);
+  const given = alternative ? alternative.toStored(decoded.object) : decoded.object;
+  const object = inNamespace(given, kind, c.info);
   return 'code' in object ? object : { object, warnings: decoded.warnings };
 }
 
-/** System fields, defaults, admission and validation of a new object. */
+/** System fields, defaults, admission and validation of a new object; an applied one has owners. */
 export function prepareNew(
   c: RequestContext,
   given: KubeObject,
   env: Environment,
+  applied = false,
 ): KubeObject | ApiResponse {
   const { kind } = c;
   const dryRun = isDryRun(c.request);
-  const filled = kind.defaults(withSystemFields(given, env.now, env.prng));
+  const defaulted = kind.defaults(withSystemFields(given, env.now, env.prng));
+  const filled = applied ? defaulted : tracked(c, defaulted, undefined, env.now);
   // Upstream draws a generated name only after this part of admission, which speaks of its prefix.
   const { name, generateName } = metaOf(given);
   const asked = attributes(c, 'CREATE', filled, undefined, dryRun);
@@ -57,7 +62,7 @@ export function prepareNew(
   if ('code' in admitted) return admitted;
   const ready = allocated(kind, admitted.object!, undefined, env);
   if ('code' in ready) return ready;
-  const object = beforeCreate(kind, ready);
+  const object = beforeCreate(kind, ready, c.info.alternative?.validate);
   if ('code' in object) return object;
   return validateAdmission(attributes(c, 'CREATE', object, undefined, dryRun), env) ?? object;
 }

@@ -16,7 +16,19 @@ interface TableOptions {
 
 function included(o: KubeObject, options: TableOptions): unknown {
   if (options.include === 'None') return null;
-  return options.include === 'Object' ? o : partialOf(o, options.version);
+  return options.include === 'Object' ? o : partialOf(withoutGeneration(o), options.version);
+}
+
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+
+/** A field of DaemonSets before they had an apps/v1, which tables do not show as an annotation. */
+function withoutGeneration(o: KubeObject): KubeObject {
+  const own = o.metadata?.annotations;
+  if (own?.[TEMPLATE_GENERATION] === undefined) return o;
+  const { [TEMPLATE_GENERATION]: _, ...annotations } = own;
+  const { annotations: __, ...rest } = o.metadata ?? {};
+  const metadata = Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest;
+  return { ...o, metadata };
 }
 
 /** Objects as rows of their kind's table. Models: meta/v1 Table, apiserver response.go asTable */

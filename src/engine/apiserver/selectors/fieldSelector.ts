@@ -54,6 +54,19 @@ export function checkFields(kind: Kind, requirements: readonly Requirement[]): v
   }
 }
 
+/** Requirements by the names that fields have in the stored version. */
+export function renamedFields(
+  list: readonly Requirement[],
+  names: Readonly<Record<string, string>>,
+): readonly Requirement[] {
+  return list.map((r) => {
+    if (r.key === 'metadata.name' || r.key === 'metadata.namespace') return r;
+    const key = names[r.key];
+    if (key === undefined) throw new SelectorError(`field label not supported: ${r.key}`);
+    return { ...r, key };
+  });
+}
+
 /** Whether an object's fields meet all requirements. */
 export function fieldsMeet(
   requirements: readonly Requirement[],

@@ -39,7 +39,6 @@ const OWN = new Set([
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
   'selfLink',
-  'managedFields',
 ]);
 
 /** Writes uid and time of creation at their place in the metadata, which saves sorting it. */
@@ -54,11 +53,15 @@ function fill(meta: Record<string, unknown>, now: SimTime, prng: Prng): true {
  * A new object as it will be stored, or why it may not be.
  * Models: apiserver pkg/registry/rest BeforeCreate
  */
-export function beforeCreate(kind: Kind, given: KubeObject): KubeObject | ApiResponse {
+export function beforeCreate(
+  kind: Kind,
+  given: KubeObject,
+  validate = kind.validate,
+): KubeObject | ApiResponse {
   const object = kind.prepareForCreate(given);
   const meta = metaOf(object);
   const wrong = validateObjectMeta(meta, kind.namespaced, kind.validateName);
-  const errors = kind.validate(object);
+  const errors = validate(object);
   const name = meta.name ?? '';
   if (wrong.length + errors.length > 0) return invalidObject(kind, name, [...wrong, ...errors]);
   if (!isOdd(name) && !isOdd(meta.generateName ?? '')) return object;

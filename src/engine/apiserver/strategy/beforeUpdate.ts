@@ -15,7 +15,7 @@ import { metaOf } from './metaOf.ts';
 /** What a client may not change of the metadata comes from the stored object. */
 function keptMeta(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
   if (given === old) return old;
-  const { selfLink: _, managedFields: __, ...rest } = given;
+  const { selfLink: _, ...rest } = given;
   const uid = given.uid || old.uid;
   const deletionTimestamp = old.deletionTimestamp ?? given.deletionTimestamp;
   const grace = given.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds;

@@ -35,6 +35,11 @@ function specEndpoint(
   };
 }
 
+function proxyEndpoint(kind: Kind, subresource: string): Endpoint | undefined {
+  const proxied = subresource === 'proxy' || subresource.startsWith('proxy/');
+  return proxied ? { methods: PROXY, body: kind, connect: true } : undefined;
+}
+
 function podEndpoint(kind: Kind, subresource: string): Endpoint | undefined {
   switch (subresource) {
     case 'binding':
@@ -55,10 +60,8 @@ function podEndpoint(kind: Kind, subresource: string): Endpoint | undefined {
     case 'attach':
     case 'portforward':
       return { methods: CONNECT, body: kind, connect: true };
-    default: {
-      const proxied = subresource === 'proxy' || subresource.startsWith('proxy/');
-      return proxied ? { methods: PROXY, body: kind, connect: true } : undefined;
-    }
+    default:
+      return proxyEndpoint(kind, subresource);
   }
 }
 
@@ -81,7 +84,12 @@ function make(kind: Kind, subresource: string): Endpoint | undefined {
       validate: () => [],
     };
   }
-  return kind.kind === 'Pod' ? podEndpoint(kind, subresource) : undefined;
+  if (kind.kind === 'Pod') return podEndpoint(kind, subresource);
+  if (kind.kind === 'ServiceAccount' && subresource === 'token') {
+    return { methods: ['POST'], body: kind, post: 'token' };
+  }
+  const proxied = kind.kind === 'Node' || kind.kind === 'Service';
+  return proxied ? proxyEndpoint(kind, subresource) : undefined;
 }
 
 const cache = new Map<Kind, Map<string, Endpoint | undefined>>();

@@ -35,6 +35,9 @@ const NOTICE_US = MS;
 /** A write that failed is tried again. */
 const RETRY_US = 10 * SECOND;
 
+/** Statuses are compared with what the API server has at multiples of this. Models: syncPeriod */
+const RECONCILE_US = 10 * SECOND;
+
 /** What the manager asks of the rest of the kubelet. */
 export interface StatusManagerOptions {
   /** The newest object of a Pod; undefined: it is gone. */
@@ -64,6 +67,7 @@ export class StatusManager implements Part {
     patched: (a: Answer<Writing>) => this.#patched(a),
     deleted: (a: Answer<Writing>) => this.#deleted(a),
     retry: (uid: string) => this.#enqueue(uid),
+    reconcile: (uid: string) => this.#reconcile(uid),
   };
   readonly #actor: Actor;
   readonly #api: ApiClient;
@@ -190,6 +194,23 @@ export class StatusManager implements Part {
     if (said?.finished) this.#enqueue(uid);
   }
 
+  /** The object changed; where somebody else wrote what is the kubelet's, it is said again later. */
+  observe(pod: Pod): void {
+    const said = this.state.said.get(pod.metadata!.uid!);
+    if (!said || said.written !== said.version || sameOwn(said.status, pod.status ?? {})) return;
+    const wait = RECONCILE_US - (this.#actor.now % RECONCILE_US);
+    this.#actor.after(wait, 'status.reconcile', pod.metadata!.uid!);
+  }
+
+  /** Models: needsReconcile */
+  #reconcile(uid: string): void {
+    const said = this.state.said.get(uid);
+    const pod = this.#options.podOf(uid);
+    if (!said || !pod || sameOwn(said.status, pod.status ?? {})) return;
+    this.state.said.set(uid, { ...said, stored: undefined });
+    this.#enqueue(uid);
+  }
+
   #enqueue(uid: string): void {
     const s = this.state;
     if (!s.queued.has(uid)) {
@@ -308,6 +329,15 @@ function timed(status: PodStatus, old: PodStatus, now: string): PodStatus {
     return { ...c, lastTransitionTime: since ?? now };
   });
   return { ...status, conditions, startTime: old.startTime ?? status.startTime ?? now };
+}
+
+/** Whether the conditions that are the kubelet's are the same. */
+function sameOwn(said: PodStatus, seen: PodStatus): boolean {
+  return (said.conditions ?? []).every(
+    (c) =>
+      !isOwnCondition(c.type) ||
+      seen.conditions?.find((o) => o.type === c.type)?.status === c.status,
+  );
 }
 
 /** Models: isPodStatusByKubeletEqual */

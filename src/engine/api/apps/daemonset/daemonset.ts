@@ -45,6 +45,7 @@ export const DAEMON_SET: Kind = kind<DaemonSet>({
   version: 'v1',
   kind: 'DaemonSet',
   resource: 'daemonsets',
+  categories: ['all'],
   table: DAEMON_SET_TABLE,
   shortNames: ['ds'],
   namespaced: true,

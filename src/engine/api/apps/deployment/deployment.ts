@@ -30,6 +30,7 @@ export const DEPLOYMENT: Kind = kind<Deployment>({
   version: 'v1',
   kind: 'Deployment',
   resource: 'deployments',
+  categories: ['all'],
   table: DEPLOYMENT_TABLE,
   shortNames: ['deploy'],
   namespaced: true,

@@ -22,6 +22,7 @@ export const REPLICA_SET: Kind = kind<ReplicaSet>({
   version: 'v1',
   kind: 'ReplicaSet',
   resource: 'replicasets',
+  categories: ['all'],
   table: REPLICA_SET_TABLE,
   shortNames: ['rs'],
   namespaced: true,

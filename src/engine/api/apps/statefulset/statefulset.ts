@@ -19,6 +19,7 @@ export const STATEFUL_SET: Kind = kind<StatefulSet>({
   version: 'v1',
   kind: 'StatefulSet',
   resource: 'statefulsets',
+  categories: ['all'],
   table: STATEFUL_SET_TABLE,
   shortNames: ['sts'],
   namespaced: true,

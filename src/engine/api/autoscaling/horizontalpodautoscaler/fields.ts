@@ -2,7 +2,8 @@ import type { TypeOf } from '../../fields/Field.ts';
 import { int32, int64, list, obj, quantity, str, struct, time } from '../../fields/Field.ts';
 import { LABEL_SELECTOR, kindStruct } from '../../meta/ObjectMeta.ts';
 
-const CROSS_VERSION_OBJECT_REFERENCE = struct('v2.CrossVersionObjectReference', {
+/** Models: autoscaling/v2 CrossVersionObjectReference */
+export const CROSS_VERSION_OBJECT_REFERENCE = struct('v2.CrossVersionObjectReference', {
   kind: str({ required: true }),
   name: str({ required: true }),
   apiVersion: str(),
@@ -69,7 +70,8 @@ const HPA_SCALING_RULES = struct('v2.HPAScalingRules', {
   tolerance: quantity({ pointer: true }),
 });
 
-const HORIZONTAL_POD_AUTOSCALER_BEHAVIOR = struct('v2.HorizontalPodAutoscalerBehavior', {
+/** Models: autoscaling/v2 HorizontalPodAutoscalerBehavior */
+export const HORIZONTAL_POD_AUTOSCALER_BEHAVIOR = struct('v2.HorizontalPodAutoscalerBehavior', {
   scaleUp: obj(() => HPA_SCALING_RULES),
   scaleDown: obj(() => HPA_SCALING_RULES),
 });
@@ -161,3 +163,6 @@ export type MetricStatus = TypeOf<typeof METRIC_STATUS>;
 export type HorizontalPodAutoscalerCondition = TypeOf<typeof HORIZONTAL_POD_AUTOSCALER_CONDITION>;
 export type MetricTarget = TypeOf<typeof METRIC_TARGET>;
 export type HPAScalingRules = TypeOf<typeof HPA_SCALING_RULES>;
+export type CrossVersionObjectReference = TypeOf<typeof CROSS_VERSION_OBJECT_REFERENCE>;
+export type MetricIdentifier = TypeOf<typeof METRIC_IDENTIFIER>;
+export type MetricValueStatus = TypeOf<typeof METRIC_VALUE_STATUS>;

@@ -41,6 +41,7 @@ export const CRON_JOB: Kind = kind<CronJob>({
   version: 'v1',
   kind: 'CronJob',
   resource: 'cronjobs',
+  categories: ['all'],
   shortNames: ['cj'],
   namespaced: true,
   fields: CRON_JOB_FIELDS,

@@ -41,6 +41,7 @@ export const JOB: Kind = kind<Job>({
   version: 'v1',
   kind: 'Job',
   resource: 'jobs',
+  categories: ['all'],
   table: JOB_TABLE,
   namespaced: true,
   fields: JOB_FIELDS,

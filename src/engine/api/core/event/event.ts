@@ -1,19 +1,10 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
-import type { FieldError } from '../../meta/FieldError.ts';
-import { invalid } from '../../meta/FieldError.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { KubeEvent } from './fields.ts';
 import { EVENT_FIELDS } from './fields.ts';
 import { EVENT_TABLE } from './table.ts';
-
-function validate(o: KubeEvent): readonly FieldError[] {
-  const inside = o.involvedObject?.namespace ?? '';
-  const own = o.metadata?.namespace ?? '';
-  const expected = inside === '' ? 'default' : inside;
-  if (own === expected) return [];
-  return [invalid('involvedObject.namespace', inside, 'does not match event.namespace')];
-}
+import { validateEvent } from './validate.ts';
 
 /** Models: pkg/apis/core/validation ValidateEvent, pkg/registry/core/event */
 export const EVENT: Kind = kind<KubeEvent>({
@@ -26,7 +17,7 @@ export const EVENT: Kind = kind<KubeEvent>({
   namespaced: true,
   fields: EVENT_FIELDS,
   validateName: dns1123Subdomain,
-  validate,
+  validate: (o) => validateEvent(o),
   createOnUpdate: true,
   selectable: {
     'involvedObject.kind': (o) => o.involvedObject?.kind ?? '',

@@ -3,7 +3,8 @@ import { int32, microTime, obj, str, struct, time } from '../../fields/Field.ts'
 import { kindStruct } from '../../meta/ObjectMeta.ts';
 import { OBJECT_REFERENCE } from '../references.ts';
 
-const EVENT_SOURCE = struct('v1.EventSource', {
+/** Models: core/v1 EventSource */
+export const EVENT_SOURCE = struct('v1.EventSource', {
   component: str(),
   host: str(),
 });

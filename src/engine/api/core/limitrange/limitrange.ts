@@ -4,6 +4,7 @@ import { dns1123Subdomain } from '../../meta/names.ts';
 import { mapField, mapList } from '../../meta/setDefaults.ts';
 import type { LimitRange, LimitRangeItem } from './fields.ts';
 import { LIMIT_RANGE_FIELDS } from './fields.ts';
+import { validateLimitRange } from './validate.ts';
 
 /** The maximum is the default, the default the default request, else the minimum. */
 function defaultItem(i: LimitRangeItem): LimitRangeItem {
@@ -27,6 +28,7 @@ export const LIMIT_RANGE: Kind = kind<LimitRange>({
   namespaced: true,
   fields: LIMIT_RANGE_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateLimitRange,
   defaults: (o) => mapField(o, 'spec', (s) => mapList(s, 'limits', defaultItem)),
   createOnUpdate: true,
 });

@@ -78,6 +78,7 @@ export const POD_KIND: Kind = kind<Pod>({
   version: 'v1',
   kind: 'Pod',
   resource: 'pods',
+  categories: ['all'],
   table: POD_TABLE,
   shortNames: ['po'],
   namespaced: true,

@@ -31,6 +31,7 @@ export const REPLICATION_CONTROLLER: Kind = kind<ReplicationController>({
   version: 'v1',
   kind: 'ReplicationController',
   resource: 'replicationcontrollers',
+  categories: ['all'],
   shortNames: ['rc'],
   namespaced: true,
   fields: REPLICATION_CONTROLLER_FIELDS,

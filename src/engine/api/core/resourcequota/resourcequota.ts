@@ -6,6 +6,11 @@ import { mapField } from '../../meta/setDefaults.ts';
 import { statusStrategy } from '../../meta/specStrategy.ts';
 import type { ResourceQuota } from './fields.ts';
 import { RESOURCE_QUOTA_TABLE } from './table.ts';
+import {
+  validateQuotaStatus,
+  validateResourceQuota,
+  validateResourceQuotaUpdate,
+} from './validate.ts';
 import { RESOURCE_QUOTA_FIELDS } from './fields.ts';
 
 /** Models: pkg/registry/core/resourcequota/strategy.go */
@@ -19,6 +24,9 @@ export const RESOURCE_QUOTA: Kind = kind<ResourceQuota>({
   fields: RESOURCE_QUOTA_FIELDS,
   table: RESOURCE_QUOTA_TABLE,
   validateName: dns1123Subdomain,
+  validate: validateResourceQuota,
+  validateUpdate: validateResourceQuotaUpdate,
+  validateStatusUpdate: validateQuotaStatus,
   defaults: (o) => mapField(o, 'spec', (s) => mapField(s, 'hard', defaultQuantities)),
   ...statusStrategy<ResourceQuota>(RESOURCE_QUOTA_FIELDS),
   deleteAnswersObject: true,

@@ -25,6 +25,7 @@ export const SERVICE: Kind = kind<Service>({
   version: 'v1',
   kind: 'Service',
   resource: 'services',
+  categories: ['all'],
   table: SERVICE_TABLE,
   shortNames: ['svc'],
   namespaced: true,

@@ -1,3 +1,9 @@
+import {
+  ingressWarnings,
+  validateIngress,
+  validateIngressChange,
+  validateIngressStatus,
+} from './validate.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
@@ -17,5 +23,9 @@ export const INGRESS: Kind = kind<Ingress>({
   fields: INGRESS_FIELDS,
   table: INGRESS_TABLE,
   validateName: dns1123Subdomain,
+  validate: validateIngress,
+  validateUpdate: validateIngressChange,
+  validateStatusUpdate: validateIngressStatus,
+  warnings: ingressWarnings,
   ...specStrategy<Ingress>(INGRESS_FIELDS),
 });

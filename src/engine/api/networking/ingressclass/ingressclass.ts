@@ -1,3 +1,4 @@
+import { validateIngressClass, validateIngressClassUpdate } from './validate.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
@@ -23,6 +24,8 @@ export const INGRESS_CLASS: Kind = kind<IngressClass>({
   fields: INGRESS_CLASS_FIELDS,
   table: INGRESS_CLASS_TABLE,
   validateName: dns1123Subdomain,
+  validate: validateIngressClass,
+  validateUpdate: validateIngressClassUpdate,
   defaults,
   prepareForCreate: (o) => withGeneration(o, 1),
   prepareForUpdate: raisedGeneration,

@@ -1,3 +1,4 @@
+import { validateNetworkPolicy } from './validate.ts';
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
@@ -34,6 +35,9 @@ export const NETWORK_POLICY: Kind = kind<NetworkPolicy>({
   fields: NETWORK_POLICY_FIELDS,
   table: NETWORK_POLICY_TABLE,
   validateName: dns1123Subdomain,
+  validate: (o) => validateNetworkPolicy(o),
+  validateUpdate: validateNetworkPolicy,
+  updateSparesMeta: true,
   defaults,
   prepareForCreate: (o) => withGeneration(o, 1),
   prepareForUpdate: raisedGeneration,

@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { RuntimeClass } from './fields.ts';
 import { RUNTIME_CLASS_TABLE } from './table.ts';
+import { validateRuntimeClass, validateRuntimeClassUpdate } from './validate.ts';
 import { RUNTIME_CLASS_FIELDS } from './fields.ts';
 
 /** Models: pkg/registry/node/runtimeclass/strategy.go */
@@ -15,6 +16,8 @@ export const RUNTIME_CLASS: Kind = kind<RuntimeClass>({
   fields: RUNTIME_CLASS_FIELDS,
   table: RUNTIME_CLASS_TABLE,
   validateName: dns1123Subdomain,
+  validate: validateRuntimeClass,
+  validateUpdate: validateRuntimeClassUpdate,
   unconditionalUpdate: false,
   createOnUpdate: true,
 });

@@ -13,7 +13,8 @@ import {
 import { LABEL_SELECTOR, kindStruct } from '../../meta/ObjectMeta.ts';
 import { CONDITION } from '../../meta/condition.ts';
 
-const POD_DISRUPTION_BUDGET_SPEC = struct('v1.PodDisruptionBudgetSpec', {
+/** Models: policy/v1 PodDisruptionBudgetSpec */
+export const POD_DISRUPTION_BUDGET_SPEC = struct('v1.PodDisruptionBudgetSpec', {
   minAvailable: intOrString({ pointer: true }),
   selector: obj(() => LABEL_SELECTOR, { atomic: true }),
   maxUnavailable: intOrString({ pointer: true }),

@@ -5,6 +5,7 @@ import { specStrategy } from '../../meta/specStrategy.ts';
 import type { PodDisruptionBudget } from './fields.ts';
 import { POD_DISRUPTION_BUDGET_FIELDS } from './fields.ts';
 import { POD_DISRUPTION_BUDGET_TABLE } from './table.ts';
+import { validateBudgetStatus, validatePodDisruptionBudget } from './validate.ts';
 
 /** Models: pkg/registry/policy/poddisruptionbudget/strategy.go */
 export const POD_DISRUPTION_BUDGET: Kind = kind<PodDisruptionBudget>({
@@ -17,6 +18,9 @@ export const POD_DISRUPTION_BUDGET: Kind = kind<PodDisruptionBudget>({
   namespaced: true,
   fields: POD_DISRUPTION_BUDGET_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validatePodDisruptionBudget,
+  validateStatusUpdate: validateBudgetStatus,
+  updateSparesMeta: true,
   ...specStrategy<PodDisruptionBudget>(POD_DISRUPTION_BUDGET_FIELDS),
   unconditionalUpdate: false,
 });

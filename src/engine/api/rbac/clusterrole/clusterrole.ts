@@ -1,6 +1,7 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { pathSegmentName, RBAC_GROUP } from '../subjects.ts';
+import { validateRole } from '../validate.ts';
 import type { ClusterRole } from './fields.ts';
 import { CLUSTER_ROLE_FIELDS } from './fields.ts';
 
@@ -13,5 +14,6 @@ export const CLUSTER_ROLE: Kind = kind<ClusterRole>({
   namespaced: false,
   fields: CLUSTER_ROLE_FIELDS,
   validateName: pathSegmentName,
+  validate: (o) => validateRole(o, false),
   createOnUpdate: true,
 });

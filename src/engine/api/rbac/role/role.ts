@@ -1,6 +1,7 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { pathSegmentName, RBAC_GROUP } from '../subjects.ts';
+import { validateRole } from '../validate.ts';
 import type { Role } from './fields.ts';
 import { ROLE_FIELDS } from './fields.ts';
 
@@ -13,5 +14,6 @@ export const ROLE: Kind = kind<Role>({
   namespaced: true,
   fields: ROLE_FIELDS,
   validateName: pathSegmentName,
+  validate: (o) => validateRole(o, true),
   createOnUpdate: true,
 });

@@ -2,6 +2,7 @@ import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { mapList, withField } from '../../meta/setDefaults.ts';
 import { defaultRoleRef, defaultSubject, pathSegmentName, RBAC_GROUP } from '../subjects.ts';
+import { validateBinding, validateBindingUpdate } from '../validate.ts';
 import type { RoleBinding } from './fields.ts';
 import { ROLE_BINDING_TABLE } from './table.ts';
 import { ROLE_BINDING_FIELDS } from './fields.ts';
@@ -21,6 +22,8 @@ export const ROLE_BINDING: Kind = kind<RoleBinding>({
   fields: ROLE_BINDING_FIELDS,
   table: ROLE_BINDING_TABLE,
   validateName: pathSegmentName,
+  validate: (o) => validateBinding(o, true),
+  validateUpdate: (o, old) => validateBindingUpdate(o, old, true),
   defaults,
   createOnUpdate: true,
 });

@@ -5,6 +5,7 @@ import { withField } from '../../meta/setDefaults.ts';
 import { withGeneration } from '../../meta/specStrategy.ts';
 import type { PriorityClass } from './fields.ts';
 import { PRIORITY_CLASS_TABLE } from './table.ts';
+import { validatePriorityClass, validatePriorityClassUpdate } from './validate.ts';
 import { PRIORITY_CLASS_FIELDS } from './fields.ts';
 
 /** Models: pkg/registry/scheduling/priorityclass/strategy.go */
@@ -18,6 +19,8 @@ export const PRIORITY_CLASS: Kind = kind<PriorityClass>({
   fields: PRIORITY_CLASS_FIELDS,
   table: PRIORITY_CLASS_TABLE,
   validateName: dns1123Subdomain,
+  validate: validatePriorityClass,
+  validateUpdate: validatePriorityClassUpdate,
   defaults: (o) => withField(o, 'preemptionPolicy', o.preemptionPolicy ?? 'PreemptLowerPriority'),
   prepareForCreate: (o) => withGeneration(o, 1),
 });
