@@ -178,14 +178,6 @@ export function addQuantities(x: string, y: string): string {
   return format({ nano: a.nano + b.nano, format: a.nano === 0n ? b.format : a.format });
 }
 
-/** The difference, in the first one's notation. Models: Quantity.Sub */
-export function subtractQuantities(x: string, y: string): string {
-  const a = lookUp(x)?.parsed;
-  const b = lookUp(y)?.parsed;
-  if (!a || !b) return x;
-  return format({ nano: a.nano - b.nano, format: a.nano === 0n ? b.format : a.format });
-}
-
 /** Rounded up to thousandths. Models: Quantity.RoundUp(Milli) */
 export function roundUpToMilli(text: string): string {
   const last = text.charCodeAt(text.length - 1);

@@ -19,14 +19,14 @@ export const OBJECT_REFERENCE = struct('v1.ObjectReference', {
 
 /** Models: core/v1 TypedLocalObjectReference */
 export const TYPED_LOCAL_OBJECT_REFERENCE = struct('v1.TypedLocalObjectReference', {
-  apiGroup: str({ pointer: true }),
+  apiGroup: str({ pointer: true, always: true }),
   kind: str({ required: true }),
   name: str({ required: true }),
 });
 
 /** Models: core/v1 TypedObjectReference */
 export const TYPED_OBJECT_REFERENCE = struct('v1.TypedObjectReference', {
-  apiGroup: str({ pointer: true }),
+  apiGroup: str({ pointer: true, always: true }),
   kind: str({ required: true }),
   name: str({ required: true }),
   namespace: str({ pointer: true }),

@@ -67,7 +67,7 @@ export function planOf(s: Struct): Plan {
   const order = Object.keys(s.fields).map((name, at): Slot => {
     const field = s.fields[name]!;
     const pointer = field.pointer === true;
-    const always = (field.always === true || field.required === true) && !pointer;
+    const always = field.always === true || (field.required === true && !pointer);
     const kept = pointer || field.type === 'struct' || field.type === 'any';
     const text = field.type === 'string';
     return { name, at, field, reader: readerOf(field), text, kept, always };
@@ -97,6 +97,7 @@ export function isZero(f: Field, v: unknown): boolean {
 
 /** What is printed of a field that is not given and has no `omitempty`. */
 export function zeroOf(f: Field): unknown {
+  if (f.pointer) return null;
   switch (f.type) {
     case 'struct': {
       let zero = zeros.get(f);

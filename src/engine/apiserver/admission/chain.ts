@@ -4,6 +4,7 @@ import type { ApiResponse } from '../Request.ts';
 import type { Environment } from '../Task.ts';
 import type { AdmissionPlugin, Attributes } from './Admission.ts';
 import { Refusal } from './Admission.ts';
+import { claimResize } from './claimResize.ts';
 import { defaultIngressClass } from './defaultIngressClass.ts';
 import { defaultStorageClass } from './defaultStorageClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
@@ -28,6 +29,7 @@ const CHAIN: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  claimResize,
   runtimeClass,
   defaultIngressClass,
   podTopologyLabels,

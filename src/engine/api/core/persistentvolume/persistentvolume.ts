@@ -9,6 +9,7 @@ import { statusOnly } from '../../meta/specStrategy.ts';
 import type { PersistentVolume } from './fields.ts';
 import { PERSISTENT_VOLUME_TABLE } from './table.ts';
 import { PERSISTENT_VOLUME_FIELDS } from './fields.ts';
+import { validateVolume, validateVolumeUpdate, volumeWarnings } from './validate.ts';
 
 const SPEC = { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' } as const;
 
@@ -41,6 +42,10 @@ export const PERSISTENT_VOLUME: Kind = kind<PersistentVolume>({
   table: PERSISTENT_VOLUME_TABLE,
   validateName: dns1123Subdomain,
   defaults,
+  validate: validateVolume,
+  validateUpdate: validateVolumeUpdate,
+  validateStatusUpdate: () => [],
+  warnings: volumeWarnings,
   prepareForCreate: (o) => {
     const at = o.metadata?.creationTimestamp;
     return { ...o, status: { phase: 'Pending', ...(at ? { lastPhaseTransitionTime: at } : {}) } };

@@ -2,10 +2,43 @@ import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { statusOnly } from '../../meta/specStrategy.ts';
+import { nanoValue } from '../../quantity.ts';
+import { STORAGE_CLASS } from '../persistentvolume/accessModes.ts';
 import { defaultClaim } from './defaults.ts';
 import type { PersistentVolumeClaim } from './fields.ts';
 import { PERSISTENT_VOLUME_CLAIM_TABLE } from './table.ts';
 import { PERSISTENT_VOLUME_CLAIM_FIELDS } from './fields.ts';
+import { validateClaim } from './validate.ts';
+import { validateClaimStatusUpdate, validateClaimUpdate } from './validateUpdate.ts';
+
+/** Either of the two sources is told in the other one too. Models: NormalizeDataSources */
+function withSources(o: PersistentVolumeClaim): PersistentVolumeClaim {
+  const { dataSource, dataSourceRef } = o.spec ?? {};
+  if (dataSource && !dataSourceRef) {
+    return { ...o, spec: { ...o.spec, dataSourceRef: dataSource } };
+  }
+  if (!dataSourceRef || dataSource || dataSourceRef.namespace) return o;
+  const { namespace: _, ...source } = dataSourceRef;
+  return { ...o, spec: { ...o.spec, dataSource: source } };
+}
+
+const NANO = 10n ** 9n;
+
+/** Models: GetWarningsForPersistentVolumeClaim */
+function claimWarnings(o: PersistentVolumeClaim): readonly string[] {
+  const out: string[] = [];
+  if (o.metadata?.annotations?.[STORAGE_CLASS] !== undefined) {
+    const text = 'deprecated since v1.8; use "storageClassName" attribute instead';
+    out.push(`metadata.annotations[${STORAGE_CLASS}]: ${text}`);
+  }
+  for (const k of ['requests', 'limits'] as const) {
+    const q = o.spec?.resources?.[k]?.['storage'];
+    if (q === undefined || nanoValue(q) % NANO === 0n) continue;
+    const text = `fractional byte value ${JSON.stringify(q)} is invalid, must be an integer`;
+    out.push(`spec.resources.${k}[storage]: ${text}`);
+  }
+  return out;
+}
 
 /** Models: pkg/registry/core/persistentvolumeclaim/strategy.go */
 export const PERSISTENT_VOLUME_CLAIM: Kind = kind<PersistentVolumeClaim>({
@@ -19,8 +52,12 @@ export const PERSISTENT_VOLUME_CLAIM: Kind = kind<PersistentVolumeClaim>({
   table: PERSISTENT_VOLUME_CLAIM_TABLE,
   validateName: dns1123Subdomain,
   defaults: defaultClaim,
-  prepareForCreate: (o) => ({ ...o, status: { phase: 'Pending' } }),
-  prepareForUpdate: (o, old) => ({ ...o, status: old.status ?? {} }),
+  validate: validateClaim,
+  validateUpdate: validateClaimUpdate,
+  validateStatusUpdate: validateClaimStatusUpdate,
+  warnings: claimWarnings,
+  prepareForCreate: (o) => withSources({ ...o, status: { phase: 'Pending' } }),
+  prepareForUpdate: (o, old) => withSources({ ...o, status: old.status ?? {} }),
   prepareForStatusUpdate: statusOnly,
   deleteAnswersObject: true,
 });

@@ -5,7 +5,7 @@ import { dns1123Label, dns1123Subdomain } from '../../meta/names.ts';
 import type { ObjectMeta } from '../../meta/ObjectMeta.ts';
 import { checkSelector } from '../../meta/validateSelector.ts';
 import { compareQuantities } from '../../quantity.ts';
-import type { PersistentVolumeClaimSpec } from './fields.ts';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from './fields.ts';
 
 const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
@@ -76,6 +76,13 @@ export function checkClaimSpec(
     const field = `${path}.volumeAttributesClassName`;
     invalidEach(out, field, attributes, dns1123Subdomain(attributes));
   }
+}
+
+/** Models: ValidatePersistentVolumeClaim */
+export function validateClaim(o: PersistentVolumeClaim): readonly FieldError[] {
+  const out: FieldError[] = [];
+  checkClaimSpec(o.spec ?? {}, 'spec', out);
+  return out;
 }
 
 /** A claim that is made from a Pod. Models: ValidatePersistentVolumeClaimTemplate */

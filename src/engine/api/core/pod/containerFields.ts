@@ -954,3 +954,5 @@ export type CSIVolumeSource = TypeOf<typeof CSI_VOLUME_SOURCE>;
 export type EphemeralVolumeSource = TypeOf<typeof EPHEMERAL_VOLUME_SOURCE>;
 export type ProjectedVolumeSource = TypeOf<typeof PROJECTED_VOLUME_SOURCE>;
 export type WindowsSecurityContextOptions = TypeOf<typeof WINDOWS_SECURITY_CONTEXT_OPTIONS>;
+export type HostPathVolumeSource = TypeOf<typeof HOST_PATH_VOLUME_SOURCE>;
+export type NFSVolumeSource = TypeOf<typeof NFS_VOLUME_SOURCE>;

@@ -1,3 +1,4 @@
+import type { Struct } from '../../fields/Field.ts';
 import { compareQuantities } from '../../quantity.ts';
 import {
   checkFileMode,
@@ -14,7 +15,9 @@ import type {
   CSIVolumeSource,
   DownwardAPIVolumeFile,
   EphemeralVolumeSource,
+  HostPathVolumeSource,
   KeyToPath,
+  NFSVolumeSource,
   ProjectedVolumeSource,
   Volume,
   VolumeProjection,
@@ -157,16 +160,28 @@ function checkEphemeral(v: EphemeralVolumeSource, path: string, out: FieldError[
   else checkClaimTemplate(v.volumeClaimTemplate, at, out);
 }
 
+/** Models: validateHostPathVolumeSource */
+export function checkHostPath(v: HostPathVolumeSource, path: string, out: FieldError[]): void {
+  if (!v.path) return void out.push(required(`${path}.path`));
+  checkNoBacksteps(v.path, `${path}.path`, out);
+  if (v.type !== undefined) checkOneOf(v.type, HOST_PATH_TYPES, `${path}.type`, out);
+}
+
+/** Models: validateNFSVolumeSource */
+export function checkNfs(v: NFSVolumeSource, path: string, out: FieldError[]): void {
+  if (!v.server) out.push(required(`${path}.server`));
+  if (!v.path) out.push(required(`${path}.path`));
+  if (!v.path?.startsWith('/')) {
+    out.push(invalid(`${path}.path`, v.path ?? '', 'must be an absolute path'));
+  }
+}
+
 const CHECKS: { readonly [K in keyof Volume]?: Check<K> } = {
   emptyDir: (v, path, out) => {
     if (v.sizeLimit === undefined || compareQuantities(v.sizeLimit, '0') >= 0) return;
     out.push(forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
   },
-  hostPath: (v, path, out) => {
-    if (!v.path) return void out.push(required(`${path}.path`));
-    checkNoBacksteps(v.path, `${path}.path`, out);
-    if (v.type !== undefined) checkOneOf(v.type, HOST_PATH_TYPES, `${path}.type`, out);
-  },
+  hostPath: checkHostPath,
   secret: (v, path, out) => {
     if (!v.secretName) out.push(required(`${path}.secretName`));
     checkFileMode(v.defaultMode, `${path}.defaultMode`, out);
@@ -185,13 +200,7 @@ const CHECKS: { readonly [K in keyof Volume]?: Check<K> } = {
     if (!v.claimName) out.push(required(`${path}.claimName`));
   },
   projected: checkProjected,
-  nfs: (v, path, out) => {
-    if (!v.server) out.push(required(`${path}.server`));
-    if (!v.path) out.push(required(`${path}.path`));
-    if (!v.path?.startsWith('/')) {
-      out.push(invalid(`${path}.path`, v.path ?? '', 'must be an absolute path'));
-    }
-  },
+  nfs: checkNfs,
   csi: checkCsi,
   ephemeral: checkEphemeral,
   image: (v, path, out) => {
@@ -200,8 +209,13 @@ const CHECKS: { readonly [K in keyof Volume]?: Check<K> } = {
 };
 
 /** Types of volumes that this cluster does not have: what their fields say is required. */
-function checkByFields(v: object, k: keyof typeof VOLUME.fields, path: string, out: FieldError[]) {
-  for (const [name, f] of Object.entries(VOLUME.fields[k].struct?.().fields ?? {})) {
+export function checkByFields(
+  v: object,
+  fields: Struct['fields'],
+  path: string,
+  out: FieldError[],
+): void {
+  for (const [name, f] of Object.entries(fields)) {
     const value = (v as Readonly<Record<string, unknown>>)[name];
     if (f.required && (value === undefined || value === '')) out.push(required(`${path}.${name}`));
   }
@@ -220,7 +234,7 @@ function checkSource(v: Volume, path: string, out: FieldError[]): void {
     const at = `${path}.${key}`;
     if (!first) out.push(forbidden(at, 'may not specify more than 1 volume type'));
     else if (CHECKS[key]) (CHECKS[key] as Check<never>)(v[key] as never, at, out);
-    else checkByFields(v[key] as object, key, at, out);
+    else checkByFields(v[key] as object, VOLUME.fields[key].struct?.().fields ?? {}, at, out);
     first = false;
   }
   if (first) out.push(required(path, 'must specify a volume type'));

@@ -6,6 +6,7 @@ import { raisedGeneration } from '../../meta/specStrategy.ts';
 import type { CSIDriver } from './fields.ts';
 import { CSI_DRIVER_TABLE } from './table.ts';
 import { CSI_DRIVER_FIELDS } from './fields.ts';
+import { validateCsiDriver, validateCsiDriverUpdate } from './validate.ts';
 
 const SPEC = {
   attachRequired: true,
@@ -34,6 +35,8 @@ export const CSI_DRIVER: Kind = kind<CSIDriver>({
   validateName: dns1123Subdomain,
   defaults,
   prepareForUpdate: raisedGeneration,
+  validate: validateCsiDriver,
+  validateUpdate: validateCsiDriverUpdate,
   unconditionalUpdate: false,
   deleteAnswersObject: true,
 });

@@ -6,7 +6,8 @@ const VOLUME_NODE_RESOURCES = struct('v1.VolumeNodeResources', {
   count: int32({ pointer: true }),
 });
 
-const CSI_NODE_DRIVER = struct('v1.CSINodeDriver', {
+/** Models: storage/v1 CSINodeDriver */
+export const CSI_NODE_DRIVER = struct('v1.CSINodeDriver', {
   name: str({ required: true }),
   nodeID: str({ required: true }),
   topologyKeys: list(str(), { always: true }),

@@ -3,6 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import type { CSIStorageCapacity } from './fields.ts';
 import { CSI_STORAGE_CAPACITY_FIELDS } from './fields.ts';
+import { validateCapacity, validateCapacityUpdate } from './validate.ts';
 
 /** Models: pkg/registry/storage/csistoragecapacity/strategy.go */
 export const CSI_STORAGE_CAPACITY: Kind = kind<CSIStorageCapacity>({
@@ -13,5 +14,7 @@ export const CSI_STORAGE_CAPACITY: Kind = kind<CSIStorageCapacity>({
   namespaced: true,
   fields: CSI_STORAGE_CAPACITY_FIELDS,
   validateName: dns1123Subdomain,
+  validate: validateCapacity,
+  validateUpdate: validateCapacityUpdate,
   unconditionalUpdate: false,
 });

@@ -5,6 +5,7 @@ import { setDefaults } from '../../meta/setDefaults.ts';
 import type { StorageClass } from './fields.ts';
 import { STORAGE_CLASS_TABLE } from './table.ts';
 import { STORAGE_CLASS_FIELDS } from './fields.ts';
+import { validateStorageClass, validateStorageClassUpdate } from './validate.ts';
 
 const DEFAULTS = { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' } as const;
 
@@ -20,5 +21,7 @@ export const STORAGE_CLASS: Kind = kind<StorageClass>({
   table: STORAGE_CLASS_TABLE,
   validateName: dns1123Subdomain,
   defaults: (o) => setDefaults(o, DEFAULTS),
+  validate: validateStorageClass,
+  validateUpdate: validateStorageClassUpdate,
   deleteAnswersObject: true,
 });

@@ -8,7 +8,8 @@ const VOLUME_ATTACHMENT_SOURCE = struct('v1.VolumeAttachmentSource', {
   inlineVolumeSpec: obj(() => PERSISTENT_VOLUME_SPEC),
 });
 
-const VOLUME_ATTACHMENT_SPEC = struct('v1.VolumeAttachmentSpec', {
+/** Models: storage/v1 VolumeAttachmentSpec */
+export const VOLUME_ATTACHMENT_SPEC = struct('v1.VolumeAttachmentSpec', {
   attacher: str({ required: true }),
   source: obj(() => VOLUME_ATTACHMENT_SOURCE, { required: true }),
   nodeName: str({ required: true }),
