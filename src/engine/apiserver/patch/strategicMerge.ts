@@ -27,16 +27,25 @@ function mergeMap(original: Json, patch: Json, s: Struct | undefined): Json {
   return mergePlain(original, patch, s);
 }
 
-/** Merges a map in which there are no directives. What goes is `undefined` in a copied map. */
+/** Merges a map in which there are no directives. */
 function mergePlain(original: Json, patch: Json, s: Struct | undefined): Json {
   let out: Record<string, unknown> | undefined;
   for (const k in patch) {
     const old = original[k];
     const value = patch[k];
     const now = value === null ? undefined : mergeValue(old, value, s?.fields[k]);
-    if (now !== old) (out ??= { ...original })[k] = now;
+    if (now === undefined) {
+      if (k in original) out = without(out ?? original, k);
+    } else if (now !== old) (out ??= { ...original })[k] = now;
   }
   return out ?? original;
+}
+
+/** A copy without a field; a deletion would make the object slow to read. */
+function without(map: Json, name: string): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const k in map) if (k !== name) out[k] = map[k];
+  return out;
 }
 
 /** What becomes of a value; undefined: it goes. */
