@@ -48,7 +48,9 @@ function nonResource(path: string): RequestInfo {
 }
 
 function parse(path: string): RequestInfo {
-  const all = path.split('/').slice(1).map(decodeURIComponent);
+  const all = path.split('/');
+  all.shift();
+  if (path.includes('%')) all.forEach((part, i) => (all[i] = decodeURIComponent(part)));
   if (all[all.length - 1] === '') all.pop();
   const core = all[0] === 'api';
   const skip = core ? 2 : 3;

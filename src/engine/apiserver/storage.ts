@@ -25,14 +25,16 @@ export function keyOf(k: Kind, namespace: string, name: string): string {
 const read = new WeakMap<object, KubeObject>();
 
 /** A copy with other metadata that decoding knows again as what it made. */
-function withMetadata(o: KubeObject, metadata: object): KubeObject {
+export function withMetadata(o: KubeObject, metadata: object): KubeObject {
   const out = emptyLike(o);
   const from = o as Readonly<Record<string, unknown>>;
   for (const k in from) out[k] = k === 'metadata' ? metadata : from[k];
+  if (!o.metadata) out['metadata'] = metadata;
   return out as KubeObject;
 }
 
-function emptyLike(o: object): Record<string, unknown> {
+/** An object without fields that decoding knows as of the same struct. */
+export function emptyLike(o: object): Record<string, unknown> {
   return new (o.constructor as new () => Record<string, unknown>)();
 }
 

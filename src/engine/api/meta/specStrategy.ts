@@ -1,7 +1,7 @@
 import { decode } from '../fields/decode.ts';
 import type { Struct } from '../fields/Field.ts';
 import type { Kind } from '../Kind.ts';
-import type { KubeObject } from './ObjectMeta.ts';
+import type { KubeObject, ObjectMeta } from './ObjectMeta.ts';
 import { semanticEqual } from './semanticEqual.ts';
 
 /** An object with a spec and a status. */
@@ -17,7 +17,33 @@ type Strategy<T extends KubeObject> = Required<
 /** The object with a generation. */
 export function withGeneration<T extends KubeObject>(o: T, generation: number): T {
   if (o.metadata?.generation === generation) return o;
-  return { ...o, metadata: { ...o.metadata, generation } };
+  return { ...o, metadata: metaWithGeneration(o.metadata ?? {}, generation) };
+}
+
+const BEFORE_GENERATION = new Set([
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+]);
+
+/** Metadata with a generation at its place, so that decoding need not sort it. */
+export function metaWithGeneration(meta: ObjectMeta, generation: number): ObjectMeta {
+  const from = meta as Readonly<Record<string, unknown>>;
+  const out = new (meta.constructor as new () => Record<string, unknown>)();
+  let told = false;
+  for (const k in from) {
+    if (k === 'generation') continue;
+    if (!told && !BEFORE_GENERATION.has(k)) {
+      out['generation'] = generation;
+      told = true;
+    }
+    out[k] = from[k];
+  }
+  if (!told) out['generation'] = generation;
+  return out as ObjectMeta;
 }
 
 /** The generation of an updated object: one more when the spec changed. */

@@ -6,6 +6,7 @@ import { rfc3339 } from '../../sim/rfc3339.ts';
 import type { SimTime } from '../../sim/time.ts';
 import type { ApiResponse } from '../Request.ts';
 import { invalidObject } from '../status.ts';
+import { emptyLike, withMetadata } from '../storage.ts';
 import { metaOf } from './metaOf.ts';
 import { generatedName, newUid } from './newName.ts';
 
@@ -14,22 +15,35 @@ import { generatedName, newUid } from './newName.ts';
  * Models: apiserver pkg/registry/rest FillObjectMetaSystemFields
  */
 export function withSystemFields(o: KubeObject, now: SimTime, prng: Prng): KubeObject {
-  const meta: Record<string, unknown> = {};
-  const { name, generateName } = metaOf(o);
-  const given = !name && generateName ? generatedName(generateName, prng) : name;
-  if (given !== undefined) meta['name'] = given;
-  const from = metaOf(o) as Readonly<Record<string, unknown>>;
-  let filled = false;
+  const given = metaOf(o);
+  const from = given as Readonly<Record<string, unknown>>;
+  const meta = emptyLike(given);
+  const { generateName } = given;
+  const drawn = !given.name && generateName ? generatedName(generateName, prng) : given.name;
+  if (drawn !== undefined) meta['name'] = drawn;
+  const uid = newUid(prng);
   for (const k in from) {
-    if (!filled && !BEFORE_UID.has(k)) filled = fill(meta, now, prng);
-    if (!OWN.has(k)) meta[k] = from[k];
+    if (OWN.has(k)) continue;
+    const place = PLACES[k] ?? AFTER;
+    if (place > 0 && meta['uid'] === undefined) meta['uid'] = uid;
+    if (place === AFTER && meta[TIME] === undefined) meta[TIME] = rfc3339(now);
+    meta[k] = from[k];
   }
-  if (!filled) fill(meta, now, prng);
-  return { ...o, metadata: meta };
+  meta['uid'] ??= uid;
+  meta[TIME] ??= rfc3339(now);
+  return withMetadata(o, meta);
 }
 
-/** Fields of the metadata that stand before the uid. */
-const BEFORE_UID = new Set(['name', 'generateName', 'namespace', 'selfLink']);
+const TIME = 'creationTimestamp';
+
+/** Fields that stand before the uid (0) and between it and the time of creation (1). */
+const PLACES: Readonly<Record<string, number>> = {
+  generateName: 0,
+  namespace: 0,
+  resourceVersion: 1,
+  generation: 1,
+};
+const AFTER = 2;
 
 /** What the system fills in or what a creator may not say. */
 const OWN = new Set([
@@ -40,14 +54,6 @@ const OWN = new Set([
   'deletionGracePeriodSeconds',
   'selfLink',
 ]);
-
-/** Writes uid and time of creation at their place in the metadata, which saves sorting it. */
-function fill(meta: Record<string, unknown>, now: SimTime, prng: Prng): true {
-  meta['uid'] = newUid(prng);
-  meta['generation'] = undefined;
-  meta['creationTimestamp'] = rfc3339(now);
-  return true;
-}
 
 /**
  * A new object as it will be stored, or why it may not be.

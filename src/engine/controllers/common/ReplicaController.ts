@@ -16,7 +16,7 @@ import type { Informers } from './Informers.ts';
 import { selects } from './labelSelector.ts';
 import { followPods } from './ownedPods.ts';
 import { isPodReady } from './podCondition.ts';
-import { isPodActive, isPodTerminating, pathOfPod, podFromTemplate, podsPath } from './pods.ts';
+import { isPodActive, isPodTerminating, pathOfPod, replicaFromTemplate, podsPath } from './pods.ts';
 import { isNamespaceTerminating, messageOf } from './refusal.ts';
 import { podsToDelete } from './podRank.ts';
 import type { Counts } from './replicaStatus.ts';
@@ -211,7 +211,7 @@ export abstract class ReplicaController extends Controller<Own> {
   }
 
   #createBatch(key: string, b: Batch): void {
-    const body = podFromTemplate(b.rs, b.rs.spec?.template ?? {});
+    const body = replicaFromTemplate(b.rs, b.rs.spec?.template ?? {});
     const t = { then: 'created', failed: 'createFailed', data: b };
     for (let i = 0; i < b.size; i++) this.create(key, podsPath(b.rs.metadata?.namespace), body, t);
   }

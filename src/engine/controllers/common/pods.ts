@@ -1,4 +1,6 @@
 import type { Pod, PodTemplateSpec } from '../../api/core/pod/fields.ts';
+import { POD } from '../../api/core/pod/fields.ts';
+import { formed } from '../../api/fields/decode.ts';
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import { parseRfc3339 } from '../../sim/rfc3339.ts';
 import type { SimTime } from '../../sim/time.ts';
@@ -66,6 +68,18 @@ export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec): P
     },
     ...(template.spec ? { spec: template.spec } : {}),
   };
+}
+
+/** By template, which belongs to one owner. Derived, not state. */
+const shared = new WeakMap<PodTemplateSpec, Pod>();
+
+/** As `podFromTemplate`, for an owner that makes many that are equal: they share all parts. */
+export function replicaFromTemplate(owner: KubeObject, template: PodTemplateSpec): Pod {
+  const known = shared.get(template);
+  if (known?.metadata?.ownerReferences?.[0]?.uid === owner.metadata?.uid && known) return known;
+  const pod = formed(POD, podFromTemplate(owner, template));
+  shared.set(template, pod);
+  return pod;
 }
 
 /** Path of a Pod. */

@@ -3,7 +3,7 @@ import { kind } from '../../Kind.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
 import { semanticEqual } from '../../meta/semanticEqual.ts';
 import { withField } from '../../meta/setDefaults.ts';
-import { withGeneration } from '../../meta/specStrategy.ts';
+import { metaWithGeneration, withGeneration } from '../../meta/specStrategy.ts';
 import { defaultPodOnly, defaultPodSpec } from './defaults.ts';
 import type { Pod, PodCondition } from './fields.ts';
 import { POD } from './fields.ts';
@@ -30,7 +30,7 @@ function prepareForCreate(o: Pod): Pod {
   const gates = o.spec?.schedulingGates?.length ?? 0;
   return {
     ...o,
-    metadata: { ...o.metadata, generation: 1 },
+    metadata: metaWithGeneration(o.metadata ?? {}, 1),
     status: {
       phase: 'Pending',
       ...(gates > 0 ? { conditions: [gated(o)] } : {}),
