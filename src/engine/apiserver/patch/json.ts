@@ -12,7 +12,8 @@ export function equalJson(x: unknown, y: unknown): boolean {
   if (typeof x !== 'object' || typeof y !== 'object' || x === null || y === null) return false;
   if (Array.isArray(x)) {
     if (!Array.isArray(y) || x.length !== y.length) return false;
-    return x.every((v, i) => equalJson(v, y[i]));
+    for (let i = 0; i < x.length; i++) if (!equalJson(x[i], y[i])) return false;
+    return true;
   }
   if (Array.isArray(y)) return false;
   return equalMaps(x as Json, y as Json);

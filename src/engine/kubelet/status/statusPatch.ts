@@ -8,7 +8,8 @@ export function equal(x: unknown, y: unknown): boolean {
   if (typeof x !== 'object' || typeof y !== 'object' || x === null || y === null) return false;
   if (Array.isArray(x)) {
     if (!Array.isArray(y) || x.length !== y.length) return false;
-    return x.every((v, i) => equal(v, y[i]));
+    for (let i = 0; i < x.length; i++) if (!equal(x[i], y[i])) return false;
+    return true;
   }
   const a = x as Rec;
   const b = y as Rec;
@@ -32,15 +33,20 @@ function objectPatch(old: Rec, now: Rec): Rec {
   return out;
 }
 
+function withKey(list: readonly Rec[], key: string, value: unknown): Rec | undefined {
+  for (const x of list) if (x[key] === value) return x;
+  return undefined;
+}
+
 function listPatch(old: readonly Rec[], now: readonly Rec[], key: string): readonly Rec[] {
   const out: Rec[] = [];
   for (const x of now) {
-    const before = old.find((o) => o[key] === x[key]);
+    const before = withKey(old, key, x[key]);
     if (!before) out.push(x);
     else if (!equal(before, x)) out.push({ ...objectPatch(before, x), [key]: x[key] });
   }
   for (const x of old) {
-    if (!now.some((n) => n[key] === x[key])) out.push({ [key]: x[key], $patch: 'delete' });
+    if (!withKey(now, key, x[key])) out.push({ [key]: x[key], $patch: 'delete' });
   }
   return out;
 }
@@ -51,15 +57,20 @@ function listPatch(old: readonly Rec[], now: readonly Rec[], key: string): reado
  */
 export function statusPatch(old: PodStatus, now: PodStatus): Rec | undefined {
   const [a, b] = [old as Rec, now as Rec];
-  const out: Record<string, unknown> = {};
-  for (const k of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (equal(a[k], b[k])) continue;
-    const key = MERGED[k];
-    if (b[k] === undefined) out[k] = null;
-    else if (key === undefined) out[k] = whole(a[k], b[k]);
-    else out[k] = listPatch((a[k] ?? []) as Rec[], (b[k] ?? []) as Rec[], key);
+  let out: Record<string, unknown> | undefined;
+  for (const k in a) if (!equal(a[k], b[k])) (out ??= {})[k] = fieldPatch(k, a[k], b[k]);
+  for (const k in b) {
+    if (!(k in a) && b[k] !== undefined) (out ??= {})[k] = fieldPatch(k, undefined, b[k]);
   }
-  return Object.keys(out).length > 0 ? out : undefined;
+  return out;
+}
+
+function fieldPatch(k: string, old: unknown, now: unknown): unknown {
+  if (now === undefined) return null;
+  const key = MERGED[k];
+  return key === undefined
+    ? whole(old, now)
+    : listPatch((old ?? []) as Rec[], (now ?? []) as Rec[], key);
 }
 
 /** Maps are merged by the server too, so that gone keys must be named. */
