@@ -88,6 +88,7 @@ export class Kubelet implements Part {
     });
     this.prober = new Prober(actor, cri, reporter, {
       statusOf: (uid) => this.status.get(uid),
+      statuses: () => this.status.state.said.version,
       podOf: (uid) => this.podOf(uid),
       onResult: (type, uid, id, result) => this.#onProbe(type, uid, id, result),
     });

@@ -52,8 +52,14 @@ interface Probed {
   readonly spec: AnyContainer;
   readonly probe: Probe;
   readonly call: CriCall;
+  readonly asked: Asked;
   /** Key of its verdict. */
   readonly verdict: string;
+  /** Version of the statuses of which this one was the Pod's. */
+  statuses: number;
+  /** Version of the verdicts of which this was the container's. */
+  verdicts: number;
+  result: Result;
 }
 
 /** A verdict of a probe: true success, false failure, undefined not known. */
@@ -62,6 +68,8 @@ type Result = boolean | undefined;
 /** What the prober asks of the rest of the kubelet. */
 export interface ProberOptions {
   readonly statusOf: (uid: string) => PodStatus | undefined;
+  /** Grows when any of these statuses changes. */
+  readonly statuses: () => number;
   readonly podOf: (uid: string) => Pod | undefined;
   /** A verdict has changed. */
   readonly onResult: (type: ProbeType, uid: string, containerID: string, result: Result) => void;
@@ -244,17 +252,24 @@ export class Prober implements Part, ProbeVerdicts {
 
   /** Models: worker.doProbe, up to the probe itself */
   #probe(key: string, w: ProbeWorker): void {
-    const status = this.#options.statusOf(w.uid);
-    if (!status) return;
-    let found = this.#probed.get(key);
-    if (found?.status !== status) {
-      found = this.#look(key, w, status);
-      if (found) this.#probed.set(key, found);
-      else this.#probed.delete(key);
-    }
+    const found = this.#find(key, w);
     if (!found || w.onHold || this.#endsFirst(key, w)) return;
     w.busy = true;
-    this.#cri.ask(found.call, 'prober.answered', { key, tries: 1 } satisfies Asked);
+    this.#cri.ask(found.call, 'prober.answered', found.asked);
+  }
+
+  #find(key: string, w: ProbeWorker): Probed | undefined {
+    const old = this.#probed.get(key);
+    const statuses = this.#options.statuses();
+    if (old?.statuses === statuses) return old;
+    const status = this.#options.statusOf(w.uid);
+    if (!status) return undefined;
+    const found = old?.status === status ? old : this.#look(key, w, status);
+    if (found) {
+      found.statuses = statuses;
+      this.#probed.set(key, found);
+    } else this.#probed.delete(key);
+    return found;
   }
 
   /** Of a Pod that ends only readiness is probed still. */
@@ -286,8 +301,11 @@ export class Prober implements Part, ProbeVerdicts {
     const age = Math.floor((this.#actor.now - startedAt) / SECOND);
     if (age < (probe.initialDelaySeconds ?? 0)) return undefined;
     if ((c.started ?? false) === (w.type === 'startup')) return undefined;
+    const call = callOf(w.containerID, spec, probe);
+    const asked = { key, tries: 1 };
     const verdict = `${w.type} ${w.containerID}`;
-    return { status, spec, probe, call: callOf(w.containerID, spec, probe), verdict };
+    const unknown = { statuses: -1, verdicts: -1, result: undefined };
+    return { status, spec, probe, call, asked, verdict, ...unknown };
   }
 
   /** The container was started (again): its verdicts begin anew. */
@@ -323,7 +341,7 @@ export class Prober implements Part, ProbeVerdicts {
     w.busy = false;
     w.missed = false;
     if (outcome.result !== 'error') {
-      this.#count(w, outcome.result === 'success', probe, found?.verdict);
+      this.#count(w, outcome.result === 'success', probe, found);
     }
     if (missed || w.wanted) this.#after(key, missed);
   }
@@ -337,7 +355,7 @@ export class Prober implements Part, ProbeVerdicts {
   }
 
   /** A verdict counts when it came often enough in a row. */
-  #count(w: ProbeWorker, result: boolean, probe: Probe, verdict: string | undefined): void {
+  #count(w: ProbeWorker, result: boolean, probe: Probe, found: Probed | undefined): void {
     w.run = w.last === result ? w.run + 1 : 1;
     w.last = result;
     const needed = (result ? probe.successThreshold : probe.failureThreshold) ?? (result ? 1 : 3);
@@ -347,7 +365,11 @@ export class Prober implements Part, ProbeVerdicts {
       w.onHold = true;
       w.run = 0;
     }
-    this.#set(w, w.containerID, result, verdict);
+    if (found?.verdicts === this.version && found.result === result) return;
+    this.#set(w, w.containerID, result, found?.verdict);
+    if (!found) return;
+    found.verdicts = this.version;
+    found.result = result;
   }
 
   /** What came up while the probe was under way. */

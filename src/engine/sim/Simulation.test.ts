@@ -79,7 +79,7 @@ describe('Simulation', () => {
     }
   });
 
-  it('[SI2] makes a keyframe whole while it goes on, and shares what has not changed', () => {
+  it('[SI2] [SK1] makes a keyframe whole while it goes on, and shares what has not changed', () => {
     for (let seed = 1; seed <= 50; seed++) {
       const sim = toyCluster(seed);
       steps(sim, seed * 7);

@@ -28,6 +28,10 @@ interface Held {
 interface Serves {
   readonly ports: readonly number[];
   readonly schedule: string;
+  /** The last line of its access log, and what it is made of. */
+  path: string;
+  status: number;
+  line: string;
 }
 
 /** A call that stops a container and waits for its end. */
@@ -321,8 +325,12 @@ export class Processes implements Part {
       this.#actor.after(r.timeoutUs, 'processes.refused', { asked, error: 'timeout' });
       return undefined;
     }
-    const text = `"GET ${r.path} HTTP/1.1" ${status}`;
-    this.#log(c.id, [{ stream: 'stdout', text }]);
+    if (s.path !== r.path || s.status !== status) {
+      s.path = r.path;
+      s.status = status;
+      s.line = `"GET ${r.path} HTTP/1.1" ${status}`;
+    }
+    this.#log(c.id, [{ stream: 'stdout', text: s.line }]);
     if (delayUs === 0) this.#runtime.answer(asked, { status });
     else this.#actor.after(delayUs, 'processes.connected', { asked, status });
     return undefined;
@@ -345,9 +353,10 @@ function serves(spec: NewContainer, c: RuntimeContainer): Serves {
   const image = imageOf(spec.image);
   const program = image !== undefined && image.ports.length > 0 && servesBy(spec);
   const schedule = fake ?? defaultHttp(spec);
-  if (fake === 'refuse' || (!program && fake === undefined)) return { ports: [], schedule };
+  const log = { path: '', status: 0, line: '' };
+  if (fake === 'refuse' || (!program && fake === undefined)) return { ports: [], schedule, ...log };
   const own = spec.command.length === 0 ? (image?.ports ?? []) : [];
-  return { ports: [...spec.ports, ...own], schedule };
+  return { ports: [...spec.ports, ...own], schedule, ...log };
 }
 
 /** The program of a container and its arguments: its command, else its image's. */
