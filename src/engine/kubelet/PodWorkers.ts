@@ -113,8 +113,8 @@ export class PodWorkers implements Part {
   }
 
   #change(uid: string, change: Partial<PodWorker>): void {
-    const w = this.state.workers.get(uid);
-    if (w) this.state.workers.set(uid, { ...w, ...change });
+    const w = this.state.workers.edit(uid);
+    if (w) Object.assign(w, change);
   }
 
   /** Keeps the newest object without a sync. */
