@@ -130,6 +130,26 @@ describe('[PX14] modes of one cluster', () => {
     expect(fly(c, { from: 'pod', machine }, t, 'data').packet.dst).toBe(first);
   });
 
+  it('ipvs leaves its servers behind when iptables follows, nftables takes them away', () => {
+    const c = withWeb(27, 'ipvs');
+    const ip = clusterIP(c);
+    const { machine, ip: src } = podsOf(c)[0]!;
+    const end = (port: number): string =>
+      fly(c, { from: 'pod', machine }, tcp(src, port, ip, 80), 'open').end.end;
+    c.command({ do: 'proxyMode', mode: 'iptables' });
+    run(c, 5);
+    const path = '/api/v1/namespaces/default/services/web';
+    c.kubectl.ask({ method: 'DELETE', path });
+    run(c, 5);
+    expect(end(41_000)).toBe('pod');
+    c.command({ do: 'proxyMode', mode: 'nftables' });
+    run(c, 5);
+    expect(end(41_001)).not.toBe('pod');
+    c.command({ do: 'proxyMode', mode: 'iptables' });
+    run(c, 5);
+    expect(end(41_002)).not.toBe('pod');
+  });
+
   it('one node may run in another mode than the rest', () => {
     const c = withWeb(26, 'iptables');
     c.command({ do: 'proxyMode', mode: 'ipvs', machine: 'worker-1' });

@@ -15,7 +15,12 @@ import { nftablesNetfilter } from '../netfilter/NftablesNetfilter.ts';
 
 /** What kube-proxy has left in a node's kernel. Plain data; nodes with equal rules share it. */
 export type NodeRules =
-  | { readonly mode: 'iptables'; readonly tables: IptablesKernel }
+  | {
+      readonly mode: 'iptables';
+      readonly tables: IptablesKernel;
+      /** What the ipvs mode left behind: iptables mode takes none of it away. */
+      readonly left?: IpvsData;
+    }
   | { readonly mode: 'nftables'; readonly shared: NftData; readonly own: NftOwn }
   | { readonly mode: 'ipvs'; readonly ipvs: IpvsData };
 
@@ -26,7 +31,10 @@ const made = new WeakMap<NodeRules, Netfilter>();
 
 /** How rules judge packets; `balancer` is the kernel's, for the ipvs mode. */
 export function netfilterOf(r: NodeRules, balancer: IpvsBalancer): Netfilter {
-  if (r.mode === 'iptables') return iptablesNetfilter(r.tables);
+  if (r.mode === 'iptables') {
+    if (!r.left) return iptablesNetfilter(r.tables);
+    return ipvsNetfilter({ ...ipvsLookup(r.left), tables: r.tables }, 'IPv4', balancer);
+  }
   // A balancer is a kernel's own, and so are the rules of the ipvs mode.
   if (r.mode === 'ipvs') return ipvsNetfilter(ipvsLookup(r.ipvs), 'IPv4', balancer);
   let n = made.get(r);
@@ -48,19 +56,44 @@ function tablesText(tables: IptablesKernel): readonly RulesText[] {
   }));
 }
 
+function ipvsText(d: IpvsData): readonly RulesText[] {
+  return [
+    { table: 'ipvsadm', text: ipvsadmText(d) },
+    { table: 'ipset', text: ipsetText(d, 'IPv4') },
+  ];
+}
+
+/** What a mode of tables leaves to the next one. Models: cmd/kube-proxy/app platformCleanup */
+export interface Leftover {
+  readonly tables: IptablesKernel;
+  readonly ipvs?: IpvsData;
+}
+
+/** What stays of these rules when another mode takes over; nftables takes all away, and is taken. */
+export function leftoverOf(r: NodeRules | null, next: ProxyMode): Leftover | null {
+  if (!r || r.mode === 'nftables' || next === 'nftables') return null;
+  let left = leftovers.get(r);
+  if (!left) leftovers.set(r, (left = leftoverIn(r)));
+  return left;
+}
+
+/** Nodes with one object of rules have one object of leftovers, and share what is made of it. */
+const leftovers = new WeakMap<NodeRules, Leftover>();
+
+function leftoverIn(r: Exclude<NodeRules, { mode: 'nftables' }>): Leftover {
+  if (r.mode === 'ipvs') return { tables: r.ipvs.tables, ipvs: r.ipvs };
+  return r.left ? { tables: r.tables, ipvs: r.left } : { tables: r.tables };
+}
+
 /** The rules as `iptables-save`, `nft list table`, `ipvsadm -Ln` and `ipset list` print them. */
 export function rulesTextOf(r: NodeRules): readonly RulesText[] {
   switch (r.mode) {
     case 'iptables':
-      return tablesText(r.tables);
+      return [...tablesText(r.tables), ...(r.left ? ipvsText(r.left) : [])];
     case 'nftables':
       return [{ table: 'kube-proxy', text: listTable(nftTableOf(r.shared, r.own), 'IPv4') }];
     case 'ipvs':
-      return [
-        { table: 'ipvsadm', text: ipvsadmText(r.ipvs) },
-        { table: 'ipset', text: ipsetText(r.ipvs, 'IPv4') },
-        ...tablesText(r.ipvs.tables),
-      ];
+      return [...ipvsText(r.ipvs), ...tablesText(r.ipvs.tables)];
   }
 }
 

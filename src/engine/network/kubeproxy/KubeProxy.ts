@@ -11,8 +11,8 @@ import type { Actor, Handlers, Part } from '../../sim/Actor.ts';
 import { PMap } from '../../sim/PMap.ts';
 import { MS, SECOND } from '../../sim/time.ts';
 import type { Kernel } from '../kernel/Kernel.ts';
-import type { NodeRules, ProxyMode } from '../kernel/NodeRules.ts';
-import { rulesCount } from '../kernel/NodeRules.ts';
+import type { Leftover, NodeRules, ProxyMode } from '../kernel/NodeRules.ts';
+import { leftoverOf, rulesCount } from '../kernel/NodeRules.ts';
 import { along } from '../latency/LatencyModel.ts';
 import { MEASURED } from '../latency/models.ts';
 import { iptablesRules } from './iptablesRules.ts';
@@ -27,7 +27,9 @@ const MIN_SYNC_US = SECOND;
 /** A full sync is due again after this. Models: pkg/proxy/util/iptables FullSyncPeriod */
 const FULL_SYNC_US = 3600 * SECOND;
 
-const RULES: Readonly<Record<ProxyMode, (m: ProxyModel, c: ProxyConfig) => NodeRules>> = {
+const RULES: Readonly<
+  Record<ProxyMode, (m: ProxyModel, c: ProxyConfig, left: Leftover | null) => NodeRules>
+> = {
   iptables: iptablesRules,
   nftables: nftablesRules,
   ipvs: ipvsNodeRules,
@@ -57,6 +59,8 @@ export interface KubeProxyOptions {
 export class KubeProxy implements Part {
   readonly state = {
     mode: 'iptables' as ProxyMode,
+    /** What the mode before left in the kernel. */
+    left: null as Leftover | null,
     /** Services (`namespace/name`) whose rules are due. */
     changed: new PMap<string, true>(),
     /** Everything is due. */
@@ -153,6 +157,7 @@ export class KubeProxy implements Part {
   /** Takes another mode, as a restart with another configuration does: a full sync follows. */
   setMode(mode: ProxyMode): void {
     if (mode === this.state.mode) return;
+    this.state.left = leftoverOf(this.#o.kernel().state.rules, mode);
     this.state.mode = mode;
     this.state.full = true;
     this.#model = undefined;
@@ -188,7 +193,8 @@ export class KubeProxy implements Part {
     const model = (this.#model = this.#newModel());
     s.changed.clear();
     s.full = false;
-    s.rules = RULES[s.mode](model, this.#o.config);
+    const clean = this.#o.kernel().state.rules === null;
+    s.rules = RULES[s.mode](model, this.#o.config, clean ? null : s.left);
     s.ports = model.ports;
     const cost = s.writesFull ? MEASURED.fullSyncMs : MEASURED.partialSyncMs;
     const ms = along(cost.value, model.services.size);

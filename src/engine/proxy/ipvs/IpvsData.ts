@@ -28,8 +28,9 @@ function tablesOf(
   family: IPFamily,
   entries: IpvsData['entries'],
   denied: readonly DeniedAddress[],
+  before: IptablesKernel,
 ): IptablesKernel {
-  let k = EMPTY_KERNEL;
+  let k = before;
   for (const [table, chain] of IPVS_CHAINS) k = ensureChain(k, table, chain);
   for (const j of IPVS_JUMPS) k = ensureJump(k, j);
   const isEmpty = (set: IpsetName): boolean => entries[set] === undefined;
@@ -37,11 +38,15 @@ function tablesOf(
   return { filter: restoreTable(k.filter, made.filter), nat: restoreTable(k.nat, made.nat) };
 }
 
-/** What stands in a node's kernel after a sync; real servers that leave are left out. */
+/**
+ * What stands in a node's kernel after a sync; real servers that leave are left out. `before`:
+ * tables in which another mode has left something.
+ */
 export function ipvsData(
   ports: readonly ProxiedPort[],
   config: ProxyConfig,
   family: IPFamily,
+  before: IptablesKernel = EMPTY_KERNEL,
 ): IpvsData {
   const context = ipvsContext(config, family);
   const servers: Record<string, VirtualServer> = {};
@@ -65,7 +70,13 @@ export function ipvsData(
     denied.push(...made.denied);
   }
   for (const ip of Object.keys(addresses)) put('KUBE-IPVS-IPS', ip);
-  return { tables: tablesOf(config, family, entries, denied), servers, entries, nets, addresses };
+  return {
+    tables: tablesOf(config, family, entries, denied, before),
+    servers,
+    entries,
+    nets,
+    addresses,
+  };
 }
 
 /** The same as packets ask it. */
