@@ -5,6 +5,7 @@ import type { ApiServerActor } from './apiserver/ApiServerActor.ts';
 import type { ContainerdActor } from './kubelet/runtime/ContainerdActor.ts';
 import type { Actor } from './sim/Actor.ts';
 import type { Simulation } from './sim/Simulation.ts';
+import { canonicalQuantity } from './api/quantity.ts';
 import { MS } from './sim/time.ts';
 
 /** Exit code of a process that SIGKILL ended. */
@@ -55,6 +56,8 @@ export function faultError(c: Faulty, f: Fault): string | undefined {
       return machine(f.target) ?? (f.from === undefined ? undefined : machine(f.from));
     case 'heal':
       return machine(f.target);
+    case 'pressure':
+      return machine(f.target) ?? pressureError(f);
     default:
       return `not modelled: fault ${String((f as { kind?: unknown }).kind)}`;
   }
@@ -75,6 +78,8 @@ export function applyFault(c: Faulty, f: Fault): void {
       c.sim.schedule(found.runtime, c.sim.now, 'containerd.exit', exit);
       return;
     }
+    case 'pressure':
+      return starve(c, f);
     default:
       return changeLinks(c, f);
   }
@@ -87,6 +92,25 @@ function power(c: Faulty, f: Extract<Fault, { kind: 'stop' | 'start' | 'restart'
   sim.note(actors[0]!, { kind: 'work', verb, object: f.target });
   if (f.kind !== 'start') for (const a of actors) sim.stop(a, f.how ?? 'kill');
   if (f.kind !== 'stop') for (const a of actors) sim.start(a);
+}
+
+type PressureFault = Extract<Fault, { kind: 'pressure' }>;
+
+function pressureError(f: PressureFault): string | undefined {
+  if (f.resource !== 'memory' && f.resource !== 'ephemeral-storage') {
+    return `not modelled: pressure of ${String(f.resource)}`;
+  }
+  const { available } = f;
+  const bad = available !== undefined && canonicalQuantity(available) === undefined;
+  return bad ? `no quantity: ${available}` : undefined;
+}
+
+function starve(c: Faulty, f: PressureFault): void {
+  const runtime = c.runtimes.find((r) => r.machine === f.target)!;
+  const verb = f.available === undefined ? 'PressureGone' : 'Pressure';
+  c.sim.note(runtime, { kind: 'work', verb, object: f.target });
+  const data = { resource: f.resource, available: f.available ?? '' };
+  c.sim.schedule(runtime, c.sim.now, 'containerd.starve', data);
 }
 
 type LinkFault = Extract<Fault, { kind: 'partition' | 'link' | 'heal' }>;

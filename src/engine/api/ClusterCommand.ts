@@ -38,6 +38,13 @@ export type Fault =
       /** 0 … 100 */
       readonly lossPercent?: number;
     }
+  /** Leaves a machine only so much of a resource (`40Mi`); without `available` it has enough again. */
+  | {
+      readonly kind: 'pressure';
+      readonly target: string;
+      readonly resource: 'memory' | 'ephemeral-storage';
+      readonly available?: string;
+    }
   /** Makes all Links of a machine whole again. */
   | { readonly kind: 'heal'; readonly target: string };
 

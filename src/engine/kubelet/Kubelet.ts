@@ -13,6 +13,7 @@ import { rejectionOf } from './admission.ts';
 import { ContainerKiller } from './ContainerKiller.ts';
 import { ContainerStarter } from './ContainerStarter.ts';
 import { CriClient } from './CriClient.ts';
+import { EvictionManager } from './EvictionManager.ts';
 import { HookRunner } from './HookRunner.ts';
 import { ImageManager } from './ImageManager.ts';
 import type { MachineFacts } from './MachineFacts.ts';
@@ -63,6 +64,7 @@ export class Kubelet implements Part {
   readonly #starter: ContainerStarter;
   readonly #resizer: Resizer;
   readonly #sync: SyncPod;
+  readonly #eviction: EvictionManager;
 
   constructor(
     actor: Actor,
@@ -72,6 +74,7 @@ export class Kubelet implements Part {
     reporter: Reporter,
     runtime: () => Containerd,
     facts: MachineFacts,
+    setPressure: (memory: boolean, disk: boolean) => void,
   ) {
     this.#actor = actor;
     this.#pods = pods;
@@ -104,6 +107,7 @@ export class Kubelet implements Part {
     const all = { workers, pleg, status, prober, volumes, starter, killer, resizer, reporter, cri };
     this.#sync = new SyncPod(actor, { ...all, runtime, facts, onFinished });
     workers.use(this.#sync);
+    this.#eviction = new EvictionManager(actor, { runtime, workers, reporter, setPressure });
     pleg.listen({
       changed: (uid) => this.workers.syncAgain(uid),
       cacheReady: (uid) => this.workers.run(uid),
@@ -147,7 +151,8 @@ export class Kubelet implements Part {
       pod.metadata?.deletionTimestamp !== undefined || isTerminalPhase(pod.status?.phase);
     const known = this.#runtime().state.pods.has(uid);
     if (!ends && !known) {
-      const rejection = rejectionOf(pod, this.#pods.list(), this.#ownNode());
+      const rejection =
+        this.#eviction.rejectionOf(pod) ?? rejectionOf(pod, this.#pods.list(), this.#ownNode());
       if (rejection) {
         this.#reject(pod, rejection.reason, rejection.message);
         return;

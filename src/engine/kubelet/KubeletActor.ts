@@ -43,7 +43,9 @@ export class KubeletActor extends Actor {
     const reporter = new Reporter(events);
     this.lease = new NodeLease(this, api, node);
     this.nodeStatus = new NodeStatus(this, api, node, reporter, runtime, facts);
-    this.kubelet = new Kubelet(this, api, pods, node, reporter, runtime, facts);
+    const setPressure = (memory: boolean, disk: boolean): void =>
+      this.nodeStatus.setPressure(memory, disk);
+    this.kubelet = new Kubelet(this, api, pods, node, reporter, runtime, facts, setPressure);
     const { kubelet } = this;
     this.server = new KubeletServer(this, {
       runtime,

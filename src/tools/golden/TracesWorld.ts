@@ -157,11 +157,27 @@ export class TracesWorld {
       playCommand(parseCommand(step.command, rest));
     } else if (step['stop-node']) this.#stop(`${step['stop-node']}/kubelet`);
     else if (step['start-node']) cluster.startMachine(step['start-node']);
+    else if (step.pressure) this.#press(step.pressure);
     else if (step.api) {
       const [method, path, body] = step.api;
       const { namespace } = this.#recording;
       checked(this.#ask({ ...post(path.replace('{ns}', namespace), body), method }));
     } else throw new Error(`not played: ${JSON.stringify(step)}`);
+  }
+
+  /** `worker-4 memory`, `worker-4 none`: recordings leave 40 Mi of memory, or 1 Gi of disk. */
+  #press(text: string): void {
+    const [target = '', what] = text.split(' ');
+    const press = (resource: 'memory' | 'ephemeral-storage', available?: string): void => {
+      const left = available === undefined ? {} : { available };
+      this.cluster.command({ do: 'fault', fault: { kind: 'pressure', target, resource, ...left } });
+    };
+    if (what === 'memory') press('memory', '40Mi');
+    else if (what === 'disk') press('ephemeral-storage', '1Gi');
+    else {
+      press('memory');
+      press('ephemeral-storage');
+    }
   }
 
   /** Steps of ours that threw. */

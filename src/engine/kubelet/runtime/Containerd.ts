@@ -53,10 +53,14 @@ export class Containerd implements Part {
     tries: new PMap<string, number>(),
     /** Pulls that run, by uid of the Pod that asked. */
     pulls: new PMap<string, RunningPull>(),
+    /** What the machine is short of, and how much of it is left: `memory` → `40Mi`. */
+    available: new PMap<string, string>(),
   };
   readonly handlers: Handlers = {
     cri: (a: CriAsked) => this.#begin(a),
     finish: (a: CriAsked) => this.#finish(a),
+    /** The machine runs short of something, or no more (''). */
+    starve: (d: { resource: string; available: string }) => this.#starve(d.resource, d.available),
     /** Something from outside ends a container. */
     exit: (d: { id: string; code: number }) => this.processes.end(d.id, d.code, '', ''),
   };
@@ -137,6 +141,13 @@ export class Containerd implements Part {
     this.state.pods.set(pod.uid, pod);
     this.#index(pod);
     this.#tell(pod.uid);
+  }
+
+  #starve(resource: string, available: string): void {
+    if (available === '') this.state.available.delete(resource);
+    else this.state.available.set(resource, available);
+    const kubelet = this.#actor.sim.find(`${this.#actor.machine}/kubelet`);
+    if (kubelet?.up) this.#actor.send(kubelet, 'eviction.changed', undefined);
   }
 
   #tell(podUid: string): void {

@@ -44,7 +44,8 @@ function startedInSandbox(pod: Pod, runtime: RuntimePod): boolean {
 
 /** The phase that is said: a terminal one is never taken back. */
 function settledPhase(i: PodStatusInput, phase: string): string {
-  if (i.verdict) return 'Failed';
+  // An eviction gives way to how the containers ended; a deadline does not.
+  if (i.verdict) return i.verdict.disrupted && isTerminalPhase(phase) ? phase : 'Failed';
   if (isTerminalPhase(i.pod.status?.phase)) return i.pod.status!.phase!;
   if (!isTerminalPhase(phase) && isTerminalPhase(i.old.phase)) return i.old.phase!;
   return phase;
@@ -70,8 +71,9 @@ export function podStatus(i: PodStatusInput): PodStatus {
   const all = byName([...main, ...init]);
   const phase = settledPhase(i, phaseOf(pod, all, i.ends, startedInSandbox(pod, i.runtime)));
   const same = phase === old.phase;
-  const reason = i.verdict?.reason ?? (same ? (old.reason ?? pod.status?.reason) : undefined);
-  const message = i.verdict?.message ?? (same ? (old.message ?? pod.status?.message) : undefined);
+  const told = i.verdict?.disrupted && phase !== 'Failed' ? undefined : i.verdict;
+  const reason = told?.reason ?? (same ? (old.reason ?? pod.status?.reason) : undefined);
+  const message = told?.message ?? (same ? (old.message ?? pod.status?.message) : undefined);
   const podIP = i.podIP || (pod.spec?.hostNetwork ? i.hostIP : '');
   return {
     observedGeneration: pod.metadata?.generation ?? 1,
