@@ -80,6 +80,8 @@ function stepOf(c: RecordedChange, canon: Canon, clock: Clock, endpoints?: Endpo
   return { t: c.t, merges, label: `${c.type} (${did})`, paths };
 }
 
+const WAITS = 'status.conditions[type=PodScheduled].message';
+
 /** What is no part of the comparison: signs of life, whose time is chance, and missing figures. */
 function isLeftOut(c: RecordedChange, step: Step): boolean {
   if (isRenewal(c, step)) return true;
@@ -88,6 +90,8 @@ function isLeftOut(c: RecordedChange, step: Step): boolean {
   if (paths.every((p) => p.endsWith('.lastHeartbeatTime'))) return true;
   // A worker whose cache is old sets a taint again.
   if (paths.every((p) => p.endsWith('.timeAdded') && optional(step.paths.get(p)))) return true;
+  // What a Pod waits for may be said anew whenever something in the cluster wakes it.
+  if (paths.length === 1 && paths[0] === WAITS && step.paths.get(WAITS)!.old !== null) return true;
   // A sandbox may be removed before a Pod that ends is looked at for the last time.
   return paths.every((p) => p.startsWith('status.podIP') && step.paths.get(p)!.now === null);
 }
@@ -249,15 +253,11 @@ const RETRY_S = 95;
 /** Controllers that look at everything only so often, s: when in that time they do is chance. */
 const PERIODS: Readonly<Record<string, number>> = { 'persistent-volume-binder': 15 };
 
-const WAITS = 'status.conditions[type=PodScheduled].message';
-
 function isRetry(s: Step): boolean {
   for (const [p, leaf] of s.paths) {
     if (p.endsWith('.state.waiting.reason') && leaf.now !== null) return true;
   }
-  // What a Pod waits for may be said anew whenever something in the cluster wakes it.
-  const [only] = s.paths;
-  return s.paths.size === 1 && only![0] === WAITS && only![1].old !== null;
+  return false;
 }
 
 /** Whether an interval fits: noise for short ones, Kubernetes' own jitter for long ones. */
