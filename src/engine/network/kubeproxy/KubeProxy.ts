@@ -14,15 +14,19 @@ import type { Kernel } from '../kernel/Kernel.ts';
 import type { Leftover, NodeRules, ProxyMode } from '../kernel/NodeRules.ts';
 import { leftoverOf, rulesCount } from '../kernel/NodeRules.ts';
 import { along } from '../latency/LatencyModel.ts';
-import { MEASURED } from '../latency/models.ts';
+import { SYNC_COSTS } from '../latency/syncCosts.ts';
 import { iptablesRules } from './iptablesRules.ts';
 import { ipvsNodeRules } from './ipvsRules.ts';
 import { nftablesRules } from './nftablesRules.ts';
 import type { Place, ProxyModel, ProxyModels, ServiceView } from './ProxyModel.ts';
 import { staleUdp } from './staleUdp.ts';
 
-/** KubeProxyConfiguration iptables.minSyncPeriod. Models: pkg/proxy/apis/config/v1alpha1/defaults.go */
-const MIN_SYNC_US = SECOND;
+/** KubeProxyConfiguration minSyncPeriod of each mode. Models: pkg/proxy/apis/config/v1alpha1/defaults.go */
+const MIN_SYNC_US: Readonly<Record<ProxyMode, number>> = {
+  iptables: SECOND,
+  nftables: SECOND,
+  ipvs: 0,
+};
 
 /** A full sync is due again after this. Models: pkg/proxy/util/iptables FullSyncPeriod */
 const FULL_SYNC_US = 3600 * SECOND;
@@ -66,7 +70,7 @@ export class KubeProxy implements Part {
     /** Everything is due. */
     full: true,
     /** When the last sync ended. */
-    endedAt: -MIN_SYNC_US,
+    endedAt: -SECOND,
     /** When the next run comes; 0: none is due. */
     runAt: 0,
     /** A sync is being written. */
@@ -116,7 +120,7 @@ export class KubeProxy implements Part {
     const s = this.state;
     s.changed.clear();
     s.full = true;
-    s.endedAt = this.#actor.now - MIN_SYNC_US;
+    s.endedAt = this.#actor.now - SECOND;
     s.runAt = 0;
     s.busy = false;
     s.rules = null;
@@ -175,7 +179,7 @@ export class KubeProxy implements Part {
     const s = this.state;
     const { services, slices } = this.#o;
     if (!services.synced || !slices.synced || s.busy || s.runAt > 0) return;
-    s.runAt = Math.max(this.#actor.now, s.endedAt + MIN_SYNC_US);
+    s.runAt = Math.max(this.#actor.now, s.endedAt + MIN_SYNC_US[s.mode]);
     this.#actor.at(s.runAt, 'proxier.run', s.runAt);
   }
 
@@ -189,14 +193,16 @@ export class KubeProxy implements Part {
     if (s.runAt !== at || s.busy) return;
     s.runAt = 0;
     s.busy = true;
-    s.writesFull = s.full;
+    // The ipvs mode has no partial syncs.
+    s.writesFull = s.full || s.mode === 'ipvs';
     const model = (this.#model = this.#newModel());
     s.changed.clear();
     s.full = false;
     const clean = this.#o.kernel().state.rules === null;
     s.rules = RULES[s.mode](model, this.#o.config, clean ? null : s.left);
     s.ports = model.ports;
-    const cost = s.writesFull ? MEASURED.fullSyncMs : MEASURED.partialSyncMs;
+    const costs = SYNC_COSTS[s.mode];
+    const cost = s.writesFull ? costs.full : costs.partial;
     const ms = along(cost.value, model.services.size);
     this.#actor.after(Math.round(ms * MS), 'proxier.written', undefined);
   }
