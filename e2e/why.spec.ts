@@ -65,3 +65,54 @@ test('a Pod that is not there yet: the preview asks where it would go', async ({
     why.getByRole('button', { name: /^NodeResourcesFit, worker-1: \d+$/ }),
   ).toBeVisible();
 });
+
+test("the scheduler's configuration: mistakes in its words, who would move, and using it", async ({
+  page,
+}) => {
+  await page.goto('/?lang=en&seed=1&paused=1#cp-1/kube-scheduler');
+  await page.getByRole('button', { name: 'Configuration…' }).click();
+  const text = page.getByRole('textbox', { name: 'KubeSchedulerConfiguration' });
+  await expect(text).toHaveValue(/schedulerName: default-scheduler/);
+  await text.fill(
+    'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofile: []\n',
+  );
+  await page.getByRole('button', { name: 'Use it' }).click();
+  await expect(page.getByText('strict decoding error: unknown field "profile"')).toBeVisible();
+  await page.getByRole('button', { name: 'Example: pack tightly' }).click();
+  await page.getByRole('button', { name: 'Who would move?' }).click();
+  await expect(page.getByText(/would go elsewhere/)).toBeVisible();
+  await page.getByRole('button', { name: 'Use it' }).click();
+  await expect(page.getByText('The schedulers use it now.')).toBeVisible();
+});
+
+test('a preemption is told: candidates, victims, the nominated node', async ({ page, cluster }) => {
+  await page.goto('/?lang=en&seed=1&paused=1');
+  await page.evaluate(async () => {
+    const pod = (name: string, priority: string): string => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name} }
+spec:
+  ${priority}
+  terminationGracePeriodSeconds: 5
+  containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: "3" } } }]
+`;
+    await window.kubarium.ready;
+    await window.kubarium.apply(`apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: { name: vip }
+value: 1000
+`);
+    for (const n of ['a', 'b', 'c']) await window.kubarium.apply(pod(n, ''));
+    await window.kubarium.advance('20s');
+    await window.kubarium.apply(pod('vip', 'priorityClassName: vip'));
+    await window.kubarium.advance('3s');
+  });
+  await cluster.pod('default/vip', 'Pending').getByRole('button').first().click();
+  await page.getByRole('tab', { name: 'Why' }).click();
+  await page.getByRole('button', { name: 'Open the whole table' }).click();
+  const told = page.getByRole('region', { name: 'Preemption' });
+  await expect(told).toContainText(/worker-\d is nominated/);
+  await page.evaluate(() => window.kubarium.advance('20s'));
+  await expect(cluster.pod('default/vip', 'Running')).toBeAttached();
+});

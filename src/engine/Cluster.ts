@@ -15,6 +15,7 @@ import { ClusterFabric } from './network/path/ClusterFabric.ts';
 import type { NetMachine } from './network/path/Fabric.ts';
 import { wireUs } from './network/path/wireUs.ts';
 import { controlPlaneMachine, workerMachine } from './api/machines.ts';
+import { readConfiguration } from './scheduler/config/readConfiguration.ts';
 import { SchedulerActor } from './scheduler/SchedulerActor.ts';
 import type { Actor, StopKind } from './sim/Actor.ts';
 import type { Keyframe } from './sim/Simulation.ts';
@@ -146,6 +147,8 @@ export class Cluster {
     switch (c.do) {
       case 'fault':
         return faultError(this, c.fault);
+      case 'configureScheduler':
+        return readConfiguration(c.configuration).mistakes.join('\n') || undefined;
       case 'addWorker':
         return c.machine && this.sim.actors.some((a) => a.machine === c.machine!.name)
           ? `machine ${c.machine.name} exists`
@@ -184,6 +187,11 @@ export class Cluster {
       case 'fault':
         applyFault(this, c.fault);
         break;
+      case 'configureScheduler': {
+        const { configuration } = readConfiguration(c.configuration);
+        if (configuration) for (const s of this.schedulers) s.scheduler.configure(configuration);
+        break;
+      }
       case 'addWorker':
         this.#add(c.machine ?? this.#nextWorker());
         break;

@@ -4,6 +4,7 @@ import type { Attempt, Decision } from '../engine/scheduler/Decision.ts';
 import type { WhyCell } from '../engine/scheduler/why/cell/WhyCell.ts';
 import type { Counterfactual } from '../engine/scheduler/why/counterfactuals.ts';
 import type { QueuedPodView } from '../engine/scheduler/why/queueView.ts';
+import type { Moves } from '../engine/scheduler/why/whoWouldMove.ts';
 import type { WhyTable } from '../engine/scheduler/why/whyTable.ts';
 
 /** Version of what the two threads say to each other. */
@@ -263,6 +264,10 @@ export type Ask =
     }
   /** Small changes after which a Pod that fits nowhere would fit, each tried on a fork. */
   | { readonly ask: 'whatWouldHelp'; readonly of: WhySubject }
+  /** The KubeSchedulerConfiguration in use. */
+  | { readonly ask: 'schedulerConfiguration' }
+  /** Which Pods another KubeSchedulerConfiguration would put elsewhere. */
+  | { readonly ask: 'whoWouldMove'; readonly configuration: unknown }
   | { readonly ask: 'hash' }
   | { readonly ask: 'now' }
   | { readonly ask: 'snapshot' }
@@ -282,6 +287,9 @@ export interface Answers {
   readonly why: WhyAnswer | undefined;
   readonly whyCell: WhyCell | undefined;
   readonly whatWouldHelp: readonly Counterfactual[];
+  readonly schedulerConfiguration: unknown;
+  /** Mistakes of the configuration, or what it would change. */
+  readonly whoWouldMove: { readonly mistakes: readonly string[]; readonly moves?: Moves };
   /** 16 hexadecimal digits. */
   readonly hash: string;
   /** Virtual time, ms. */

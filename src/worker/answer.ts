@@ -11,7 +11,14 @@ import type {
 } from '../protocol/protocol.ts';
 import { newestMember } from './newestMember.ts';
 import { traceRowView } from './rows/traceRowView.ts';
-import { schedulerOf, whatWouldHelp, whyAnswer, whyCell } from './why.ts';
+import {
+  movesUnder,
+  schedulerConfiguration,
+  schedulerOf,
+  whatWouldHelp,
+  whyAnswer,
+  whyCell,
+} from './why.ts';
 
 /** Versions of an object that are answered at most. */
 const VERSIONS_MAX = 200;
@@ -129,6 +136,10 @@ export function answer(cluster: Cluster, a: ClusterAsk): Answers[ClusterAsk['ask
       return whyCell(cluster, a);
     case 'whatWouldHelp':
       return whatWouldHelp(cluster, a.of);
+    case 'schedulerConfiguration':
+      return schedulerConfiguration(cluster);
+    case 'whoWouldMove':
+      return movesUnder(cluster, a.configuration);
     case 'hash':
       return cluster.sim.hash();
     case 'now':

@@ -25,13 +25,13 @@ function pod(name: string, spec: object = {}): object {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers, ...spec } };
 }
 
-function ask(run: Run, name: string): WhyAnswer {
+function asked(run: Run, name: string): WhyAnswer {
   return answer(run.cluster, { ask: 'why', of: { key: `default/${name}` } }) as WhyAnswer;
 }
 
 describe('why', () => {
   it('the table as decided and the one of now agree while nothing has changed', () => {
-    const a = ask(runWith(pod('a')), 'a');
+    const a = asked(runWith(pod('a')), 'a');
     const then = whyModel(a, 'then', a.decision!.node!)!;
     const now = whyModel(a, 'now', a.decision!.node!)!;
     const totals = (m: typeof then) => m.columns.map((c) => c.total ?? -1).sort((x, y) => x - y);
@@ -41,7 +41,7 @@ describe('why', () => {
   });
 
   it("a column's points add up to its total", () => {
-    const a = ask(runWith(pod('a'), pod('b')), 'b');
+    const a = asked(runWith(pod('a'), pod('b')), 'b');
     const m = whyModel(a, 'then', '')!;
     m.columns.forEach((c, i) => {
       if (c.total === undefined) return;
@@ -62,7 +62,7 @@ describe('why', () => {
 
   it('a Pod that fits nowhere: its queue, its attempts, and changes that were tried', () => {
     const run = runWith(pod('gpu', { nodeSelector: { gpu: 'yes' } }));
-    const a = ask(run, 'gpu');
+    const a = asked(run, 'gpu');
     expect(a.waiting?.place).toBe('unschedulablePods');
     expect(a.attempts.map((x) => x.outcome)).toEqual(['unschedulable']);
     const helps = answer(run.cluster, { ask: 'whatWouldHelp', of: { key: 'default/gpu' } });
@@ -82,11 +82,57 @@ describe('why', () => {
   });
 
   it('is exported as CSV and as text', () => {
-    const m = whyModel(ask(runWith(pod('a')), 'a'), 'then', '')!;
+    const m = whyModel(asked(runWith(pod('a')), 'a'), 'then', '')!;
     const lines = whyCsv(m).split('\r\n');
     expect(new Set(lines.map((l) => l.match(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g)!.length)).size).toBe(
       1,
     );
     expect(whyText(m)).toMatch(/^total /m);
+  });
+
+  it('another configuration is compared, then taken: Pods are packed', () => {
+    const run = runWith(pod('a'), pod('b'), pod('c'));
+    const packed = {
+      apiVersion: 'kubescheduler.config.k8s.io/v1',
+      kind: 'KubeSchedulerConfiguration',
+      profiles: [
+        {
+          schedulerName: 'default-scheduler',
+          plugins: {
+            score: { disabled: [{ name: '*' }], enabled: [{ name: 'NodeResourcesFit' }] },
+          },
+          pluginConfig: [
+            {
+              name: 'NodeResourcesFit',
+              args: {
+                scoringStrategy: { type: 'MostAllocated', resources: [{ name: 'cpu', weight: 1 }] },
+              },
+            },
+          ],
+        },
+      ],
+    };
+    const ask = { ask: 'whoWouldMove', configuration: packed } as const;
+    const { moves } = answer(run.cluster, ask) as Answers['whoWouldMove'];
+    expect(moves!.tried).toBeGreaterThanOrEqual(3);
+    expect(moves!.moves.length).toBeGreaterThan(0);
+    run.command({ do: 'configureScheduler', configuration: packed });
+    const later = {
+      do: 'request',
+      method: 'POST',
+      path: '/api/v1/namespaces/default/pods',
+    } as const;
+    run.command({ ...later, body: pod('d') });
+    run.command({ ...later, body: pod('e') });
+    const until = run.cluster.sim.now + 5 * SECOND;
+    while (run.step(until));
+    const nodeOf = (name: string) => asked(run, name).decision!.node;
+    expect(nodeOf('e')).toBe(nodeOf('d'));
+  });
+
+  it('a configuration with mistakes is refused and changes nothing', () => {
+    const run = runWith();
+    const command = { do: 'configureScheduler', configuration: { kind: 'Pod' } } as const;
+    expect(run.cluster.refusal(command)).toMatch(/no kind/);
   });
 });

@@ -1,5 +1,6 @@
 import type { Pod } from '../engine/api/core/pod/fields.ts';
 import type { Cluster } from '../engine/Cluster.ts';
+import { readConfiguration } from '../engine/scheduler/config/readConfiguration.ts';
 import type { Scheduler } from '../engine/scheduler/Scheduler.ts';
 import type { Answers, Ask, WhyAnswer, WhySubject } from '../protocol/protocol.ts';
 import { newestMember } from './newestMember.ts';
@@ -56,4 +57,22 @@ export function whyCell(
 export function whatWouldHelp(cluster: Cluster, of: WhySubject): Answers['whatWouldHelp'] {
   const pod = podOf(cluster, of);
   return (pod && schedulerOf(cluster)?.why.counterfactuals(pod)) ?? [];
+}
+
+/** Answers `schedulerConfiguration`: as its file would hold it. */
+export function schedulerConfiguration(cluster: Cluster): unknown {
+  const own = schedulerOf(cluster)?.state.configuration;
+  return {
+    apiVersion: 'kubescheduler.config.k8s.io/v1',
+    kind: 'KubeSchedulerConfiguration',
+    ...own,
+  };
+}
+
+/** Answers `whoWouldMove`. */
+export function movesUnder(cluster: Cluster, value: unknown): Answers['whoWouldMove'] {
+  const { configuration, mistakes } = readConfiguration(value);
+  const scheduler = schedulerOf(cluster);
+  if (!configuration || !scheduler) return { mistakes };
+  return { mistakes, moves: scheduler.why.whoWouldMove(configuration) };
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ComponentRow } from '../../protocol/protocol.ts';
 import { Facts } from './Facts.tsx';
+import { SchedulerSettings } from './scheduler/SchedulerSettings.tsx';
 
 const KNOWN = new Set([
   'etcd',
@@ -20,6 +21,7 @@ export function ComponentSummary({ row }: { row: ComponentRow }) {
   return (
     <>
       {known && <p className="prose">{t(`component.${row.binary}`)}</p>}
+      {row.binary === 'kube-scheduler' && <SchedulerSettings />}
       {raft && (
         <Facts
           facts={[

@@ -43,6 +43,7 @@ const DOES = new Set([
   'open',
   'cancel',
   'fault',
+  'configureScheduler',
   'addWorker',
   'removeWorker',
   'proxyMode',

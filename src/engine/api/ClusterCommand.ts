@@ -59,6 +59,8 @@ export type ClusterCommand =
   /** Ends the stream that the command with this ticket opened. */
   | { readonly do: 'cancel'; readonly ticket: number }
   | { readonly do: 'fault'; readonly fault: Fault }
+  /** Every kube-scheduler takes this KubeSchedulerConfiguration, as its file would hold it. */
+  | { readonly do: 'configureScheduler'; readonly configuration: unknown }
   /** Without a config: the next free name with the facts of the last worker. */
   | { readonly do: 'addWorker'; readonly machine?: MachineConfig }
   /** Deletes the Node object and takes the machine away for good. */

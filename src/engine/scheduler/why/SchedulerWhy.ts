@@ -8,8 +8,11 @@ import type { Counterfactual } from './counterfactuals.ts';
 import { counterfactuals } from './counterfactuals.ts';
 import type { QueuedPodView } from './queueView.ts';
 import { queueView } from './queueView.ts';
+import type { KubeSchedulerConfiguration } from '../config/KubeSchedulerConfiguration.ts';
 import type { ForkSource } from './SchedulerFork.ts';
 import { SchedulerFork } from './SchedulerFork.ts';
+import type { Moves } from './whoWouldMove.ts';
+import { whoWouldMove } from './whoWouldMove.ts';
 import type { WhyTable } from './whyTable.ts';
 import { whyTable } from './whyTable.ts';
 
@@ -52,6 +55,11 @@ export class SchedulerWhy {
   /** Small changes after which a Pod would fit, each tried on a fork. */
   counterfactuals(pod: Pod): readonly Counterfactual[] {
     return counterfactuals(this.#source, new PodInfo(unbound(pod)));
+  }
+
+  /** Pods that another configuration would put elsewhere. */
+  whoWouldMove(configuration: KubeSchedulerConfiguration): Moves {
+    return whoWouldMove(this.#source, configuration);
   }
 
   /** What waits where, with back-off and waking events. */
