@@ -74,4 +74,6 @@ export interface Attempt {
   readonly outcome: Decision['outcome'];
   readonly node?: string;
   readonly message: string;
+  /** Who had to go for it, when it preempted. */
+  readonly preemption?: PreemptionSummary;
 }

@@ -57,8 +57,9 @@ export class DecisionLog implements Part {
   }
 
   #note(d: Decision, old: readonly Attempt[]): void {
-    const { attempt, at, wokenBy, outcome, message, node } = d;
-    const line = { attempt, at, wokenBy, outcome, message, ...(node ? { node } : {}) };
+    const { attempt, at, wokenBy, outcome, message, node, preemption } = d;
+    const more = { ...(node ? { node } : {}), ...(preemption ? { preemption } : {}) };
+    const line = { attempt, at, wokenBy, outcome, message, ...more };
     this.state.attempts.set(d.key, [...old.slice(1 - MAX_ATTEMPTS), line]);
   }
 

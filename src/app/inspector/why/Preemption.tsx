@@ -22,4 +22,4 @@ export function Preemption({ of }: { of: Preempted }) {
   );
 }
 
-type Preempted = NonNullable<NonNullable<WhyAnswer['decision']>['preemption']>;
+type Preempted = NonNullable<WhyAnswer['attempts'][number]['preemption']>;

@@ -11,13 +11,14 @@ export function WhySide({ pod }: { pod: unknown }) {
   const { t } = useTranslation('why');
   const { subject, cell, answer } = useWhy();
   if (!subject || !answer) return null;
+  const preemption = answer.attempts.findLast((a) => a.preemption)?.preemption;
   const fits = (answer.table?.feasible.length ?? 0) > 0;
   return (
     <div className="why-side">
       {cell ? <CellPane subject={subject} place={cell} /> : <p className="dim">{t('openCell')}</p>}
       {!fits && pod !== undefined && <Helps subject={subject} pod={pod} />}
       {answer.waiting && <Queue waiting={answer.waiting} />}
-      {answer.decision?.preemption && <Preemption of={answer.decision.preemption} />}
+      {preemption && <Preemption of={preemption} />}
       <Attempts attempts={answer.attempts} />
     </div>
   );
