@@ -157,8 +157,10 @@ function decodeList(f: Field, v: readonly unknown[], c: Context, owner: Struct):
 }
 
 function decodeMap(f: Field, v: Record<string, unknown>, c: Context, owner: Struct): unknown {
-  const keys = Object.keys(v);
-  let same = true;
+  const all = Object.keys(v);
+  // A merged patch leaves what it takes away as undefined.
+  const keys = all.filter((k) => v[k] !== undefined);
+  let same = keys.length === all.length;
   for (let i = 1; same && i < keys.length; i++) same = keys[i - 1]! < keys[i]!;
   const out: Record<string, unknown> = {};
   for (const k of same ? keys : keys.sort()) {

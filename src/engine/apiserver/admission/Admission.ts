@@ -28,6 +28,8 @@ export interface AdmissionPlugin {
   readonly kinds?: readonly string[];
   admit?(a: Attributes, env: Environment): KubeObject | undefined | Refusal;
   validate?(a: Attributes, env: Environment): Refusal | undefined;
+  /** What an asker is warned of whose request is let through. */
+  warnings?(a: Attributes, env: Environment): readonly string[];
 }
 
 /** A request that a plugin refused. */

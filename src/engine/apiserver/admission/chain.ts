@@ -12,6 +12,7 @@ import { limitRanger } from './limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeTaint } from './nodeTaint.ts';
 import { podResizeValidator } from './podResizeValidator.ts';
+import { podSecurity } from './podSecurity.ts';
 import { podTopologyLabels } from './podTopologyLabels.ts';
 import { priority } from './priority.ts';
 import { rbacEscalation } from './rbacEscalation.ts';
@@ -25,6 +26,7 @@ const CHAIN: readonly AdmissionPlugin[] = [
   limitRanger,
   serviceAccount,
   nodeTaint,
+  podSecurity,
   priority,
   defaultTolerationSeconds,
   defaultStorageClass,
@@ -41,6 +43,7 @@ const CHAIN: readonly AdmissionPlugin[] = [
 interface Chain {
   readonly admitting: readonly AdmissionPlugin[];
   readonly validating: readonly AdmissionPlugin[];
+  readonly warning: readonly AdmissionPlugin[];
 }
 
 const chains = new Map<Kind, Chain>();
@@ -52,6 +55,7 @@ function chainOf(kind: Kind): Chain {
     chain = {
       admitting: own.filter((p) => p.admit),
       validating: own.filter((p) => p.validate),
+      warning: own.filter((p) => p.warnings),
     };
     chains.set(kind, chain);
   }
@@ -79,4 +83,12 @@ export function validateAdmission(a: Attributes, env: Environment): ApiResponse 
     if (refusal) return refusal.response;
   }
   return undefined;
+}
+
+const NONE: readonly string[] = [];
+
+/** What plugins warn of. */
+export function admissionWarnings(a: Attributes, env: Environment): readonly string[] {
+  const { warning } = chainOf(a.kind);
+  return warning.length === 0 ? NONE : warning.flatMap((p) => p.warnings!(a, env));
 }

@@ -1,4 +1,4 @@
-import { admit, validateAdmission } from '../admission/chain.ts';
+import { admissionWarnings, admit, validateAdmission } from '../admission/chain.ts';
 import { tracked } from '../apply/ownership.ts';
 import { decodeObject } from '../body/decodeObject.ts';
 import { readBody, tooLarge } from '../body/readBody.ts';
@@ -93,7 +93,9 @@ export function beginCreate(c: RequestContext, env: Environment): Task | ApiResp
   if (metaOf(given).resourceVersion) {
     return plainError('resourceVersion should not be set on objects to be created');
   }
-  const warnings = joined(decoded.warnings, c.kind.warnings?.(object, undefined));
+  const told = attributes(c, 'CREATE', object, undefined, isDryRun(c.request));
+  const own = c.kind.warnings?.(object, undefined);
+  const warnings = joined(decoded.warnings, own, admissionWarnings(told, env));
   const task = taskFor(c, object, warnings, metaOf(given).name ? 0 : 1);
   return behindQuotas(c, object, task, env);
 }

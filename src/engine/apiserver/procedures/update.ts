@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../api/meta/ObjectMeta.ts';
 import type { SimTime } from '../../sim/time.ts';
-import { admit, validateAdmission } from '../admission/chain.ts';
+import { admissionWarnings, admit, validateAdmission } from '../admission/chain.ts';
 import { applyRequest } from '../apply/applyRequest.ts';
 import { sameOwners } from '../apply/Managers.ts';
 import { tracked, withOwnersOf } from '../apply/ownership.ts';
@@ -180,9 +180,11 @@ function change(task: Task<Updating>, old: KubeObject, env: Environment): Outcom
   const strict = main && c.info.alternative?.validateUpdate;
   const object = beforeUpdate(c.kind, ready, old, strict ? { ...e, validate: strict } : e, env.now);
   if ('code' in object) return answer(object, warnings);
-  const refusal = validateAdmission(attributes(c, 'UPDATE', object, old, task.dryRun), env);
+  const told = attributes(c, 'UPDATE', object, old, task.dryRun);
+  const refusal = validateAdmission(told, env);
   if (refusal) return answer(refusal, warnings);
-  const all = joined(warnings, c.kind.warnings?.(object, old));
+  const own = c.kind.warnings?.(object, old);
+  const all = joined(warnings, own, admissionWarnings(told, env));
   if (isReleased(object, old)) return { do: 'delete', instead: object, warnings: all };
   if (object === old || isOnlyTouched(object, old)) return answer(shownAs(c, e, old), all);
   return { do: 'put', object, warnings: all };
