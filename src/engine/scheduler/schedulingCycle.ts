@@ -153,9 +153,15 @@ export function runCycle(i: CycleInput): CycleOutcome {
   if (rating.error) return failed(i, cycle, rating.error);
   const best = rating.best.map((n) => found.feasible[n]!.name);
   const decision: Decision = {
-    ...NOTHING,
-    ...base(i),
     ...filtered(i, found),
+    key: pod.key,
+    uid: pod.uid,
+    profile: f.profileName,
+    attempt: i.attempt,
+    at: i.at,
+    wokenBy: i.wokenBy,
+    nodes: f.handle.snapshot.nodes.length,
+    message: '',
     outcome: 'scheduled',
     scores: rating.scores,
     total: rating.total,

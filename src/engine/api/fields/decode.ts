@@ -31,6 +31,30 @@ export function formed<S extends Struct>(s: S, value: TypeOf<S>): TypeOf<S> {
   return decode(s, value).value as TypeOf<S>;
 }
 
+/** An object with one field set, at its place: what is in the struct's form stays so. */
+export function withFormField<T extends object>(
+  s: Struct,
+  o: T,
+  name: string & keyof T,
+  value: unknown,
+): T {
+  const { slots } = planOf(s);
+  const { at } = slots.get(name)!;
+  const from = o as Readonly<Record<string, unknown>>;
+  const out = new (o.constructor as new () => Record<string, unknown>)();
+  let written = false;
+  for (const k in from) {
+    if (k === name) continue;
+    if (!written && (slots.get(k)?.at ?? 0) > at) {
+      out[name] = value;
+      written = true;
+    }
+    out[k] = from[k];
+  }
+  if (!written) out[name] = value;
+  return out as T;
+}
+
 /** The value in the struct's form when there is nothing to tell of it. */
 function readStruct(plan: Plan, given: object, keepsEmpty: boolean): unknown {
   if (given.constructor === plan.Form) return given;

@@ -1,4 +1,6 @@
 import type { Pod } from '../../api/core/pod/fields.ts';
+import { POD_SPEC } from '../../api/core/pod/fields.ts';
+import { withFormField } from '../../api/fields/decode.ts';
 import { any, obj, struct, str } from '../../api/fields/Field.ts';
 import type { TypeOf } from '../../api/fields/Field.ts';
 import type { FieldError } from '../../api/meta/FieldError.ts';
@@ -108,7 +110,8 @@ function bound(pod: Pod, b: Binding, now: SimTime): Pod {
   const { nominatedNodeName: _, ...status } =
     withPodCondition(pod, { type: 'PodScheduled', status: 'True' }, now) ?? {};
   const metadata = boundMeta(metaOf(pod), b);
-  return { ...pod, metadata, spec: { ...pod.spec, nodeName: b.target!.name! }, status };
+  const spec = withFormField(POD_SPEC, pod.spec ?? {}, 'nodeName', b.target!.name!);
+  return { ...pod, metadata, spec, status };
 }
 
 /** Models: pkg/registry/core/pod/storage BindingREST */

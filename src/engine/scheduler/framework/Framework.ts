@@ -147,6 +147,7 @@ export class Framework {
     filters: readonly Plugin[] = this.activeFilters(cycle),
   ): PluginStatus | undefined {
     const nominated = this.nominator.podsFor(node.name);
+    if (nominated.length === 0) return this.runFilters(cycle, pod, node, filters);
     const above = nominated.filter((p) => p.priority >= pod.priority && p.uid !== pod.uid);
     if (above.length > 0) {
       const withThem = node.clone();

@@ -46,6 +46,7 @@ export function meets(r: Requirement, labels: Labels): boolean {
 export class Selector {
   /** Undefined: matches nothing. Empty: matches everything. */
   readonly requirements: readonly Requirement[] | undefined;
+  #signature: string | undefined;
 
   constructor(requirements: readonly Requirement[] | undefined) {
     this.requirements = requirements;
@@ -72,10 +73,11 @@ export class Selector {
   /** Text that is equal for selectors that match the same labels for the same reasons. */
   get signature(): string {
     if (!this.requirements) return '!';
-    return this.requirements
+    this.#signature ??= this.requirements
       .map((r) => `${r.key} ${r.operator} ${r.values.toSorted().join(',')}`)
       .toSorted()
       .join(';');
+    return this.#signature;
   }
 }
 
@@ -89,9 +91,18 @@ export function equalities(labels: Labels): Requirement[] {
     .map((key) => ({ key, operator: 'In' as const, values: [labels[key]!] }));
 }
 
+/** Selectors that were parsed before: objects that are changed keep theirs. Derived, not state. */
+const parsed = new WeakMap<LabelSelector, Selector>();
+
 /** Parses a selector; absent matches nothing. Models: meta/v1 LabelSelectorAsSelector */
 export function parseLabelSelector(s: LabelSelector | undefined): Selector {
   if (!s) return NOTHING;
+  let selector = parsed.get(s);
+  if (!selector) parsed.set(s, (selector = newSelector(s)));
+  return selector;
+}
+
+function newSelector(s: LabelSelector): Selector {
   const requirements = equalities(s.matchLabels ?? NO_LABELS);
   for (const e of s.matchExpressions ?? []) {
     requirements.push({

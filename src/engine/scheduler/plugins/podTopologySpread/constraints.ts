@@ -109,8 +109,9 @@ function defaultSelector(pod: PodInfo, listers: Listers): Selector {
     if (rc) set = { ...set, ...rc.spec?.selector };
   }
   const base = new Selector(equalities(set));
-  const more = owner && ownerSelector(pod, owner, listers)?.requirements;
-  return more ? base.with(more) : base;
+  const own = owner && ownerSelector(pod, owner, listers);
+  if (!own?.requirements) return base;
+  return base.empty ? own : base.with(own.requirements);
 }
 
 /** The constraints of a Pod: its own, else the profile's. */
@@ -122,10 +123,38 @@ export function constraintsOf(
 ): readonly Constraint[] {
   const own = ownConstraints(pod.pod);
   if (own.length > 0) return parse(own, when, pod.labels);
-  const constraints = parse(defaults, when, pod.labels);
+  const constraints = parsedDefaults(defaults, when);
   if (constraints.length === 0) return constraints;
   const selector = defaultSelector(pod, listers);
-  return selector.empty ? [] : constraints.map((c) => ({ ...c, selector }));
+  return selector.empty ? [] : withSelector(constraints, selector);
+}
+
+type ByEffect = Partial<Record<WhenUnsatisfiable, readonly Constraint[]>>;
+
+/** A profile's constraints name no labels: they are parsed once. Derived, not state. */
+const profiles = new WeakMap<readonly WrittenConstraint[], ByEffect>();
+
+function parsedDefaults(
+  written: readonly WrittenConstraint[],
+  when: WhenUnsatisfiable,
+): readonly Constraint[] {
+  let known = profiles.get(written);
+  if (!known) profiles.set(written, (known = {}));
+  return (known[when] ??= parse(written, when, {}));
+}
+
+/** What was made of a selector last; Pods of one owner share it. Derived, not state. */
+const selected = new WeakMap<
+  Selector,
+  { readonly of: readonly Constraint[]; readonly made: readonly Constraint[] }
+>();
+
+function withSelector(of: readonly Constraint[], selector: Selector): readonly Constraint[] {
+  const known = selected.get(selector);
+  if (known?.of === of) return known.made;
+  const made = of.map((c) => ({ ...c, selector }));
+  selected.set(selector, { of, made });
+  return made;
 }
 
 /** Constraints that the Pod itself writes. */
