@@ -14,6 +14,8 @@ interface Drawn {
   readonly label: readonly [x: number, y: number] | undefined;
 }
 
+const NONE: readonly Drawn[] = [];
+
 function elementOf(root: Element, uid: string): Element | null {
   const id = CSS.escape(uid);
   return root.querySelector(`[data-kin="${id}"], [data-uid="${id}"]`);
@@ -59,7 +61,7 @@ function measure(l: Layout, root: Element, lines: readonly KinLine[]): readonly 
     const card = to.closest<HTMLElement>('.host')?.dataset['id']?.slice('Node/'.length) ?? '';
     drawn.push({ line, ...wayOf(l, a, rect(to), card) });
   }
-  return drawn;
+  return lines.length === 0 ? NONE : drawn;
 }
 
 function useLines(l: Layout): readonly Drawn[] {
@@ -68,9 +70,9 @@ function useLines(l: Layout): readonly Drawn[] {
   const pods = useCluster((s) => s.pods);
   const lines = useMemo(() => kinOf(uid, objects, pods), [uid, objects, pods]);
   const root = useStore((s) => s.domNode);
-  const [drawn, setDrawn] = useState<readonly Drawn[]>([]);
+  const [drawn, setDrawn] = useState<readonly Drawn[]>(NONE);
   useEffect(() => {
-    if (!root) return;
+    if (!root || lines.length === 0) return;
     let kin: readonly Element[] = [];
     const asked = requestAnimationFrame(() => {
       setDrawn(measure(l, root, lines));

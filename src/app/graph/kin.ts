@@ -12,6 +12,8 @@ export interface KinLine {
 /** Kinds whose selector is a relation by itself; a workload's is told by ownership. */
 const SELECTORS = new Set(['Service', 'NetworkPolicy', 'PodDisruptionBudget']);
 
+const NONE: readonly KinLine[] = [];
+
 /** Lines drawn at most. */
 const LINES_MAX = 60;
 
@@ -67,5 +69,5 @@ export function kinOf(
   const pod = pods[uid];
   if (pod) return ofPod(pod, objects);
   const object = objects[uid];
-  return object ? ofObject(object, objects, pods).slice(0, LINES_MAX) : [];
+  return object ? ofObject(object, objects, pods).slice(0, LINES_MAX) : NONE;
 }

@@ -26,12 +26,16 @@ export function Scrubber() {
     return { start, end: Math.max(past?.until ?? 0, now, start + 1) };
   }, []);
   useEffect(() => {
+    let shown = '';
     const write = (): void => {
       const el = input.current;
       if (!el) return;
       const { start, end } = bounds();
       const at = usePlayback.getState().seeking || useCluster.getState().now;
       const share = (at - start) / (end - start);
+      const next = `${Math.round(share * STEPS)} ${seconds(at)} ${seconds(end)}`;
+      if (next === shown) return;
+      shown = next;
       if (document.activeElement !== el || !el.matches(':active')) {
         el.value = String(Math.round(share * STEPS));
       }
