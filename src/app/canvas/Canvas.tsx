@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import './canvas.css';
 import { DotMap } from './DotMap.tsx';
+import { POD_MARKS } from '../graph/podMark.ts';
+import { MarkImages } from '../kit/MarkImages.tsx';
 import { LevelChoice } from './LevelChoice.tsx';
 import { Stage } from './Stage.tsx';
 import type { Camera } from './useCamera.ts';
@@ -69,6 +71,7 @@ export function Canvas({ machines }: { machines: ExpectedMachines }) {
           <Stage l={l} camera={camera} />
         </div>
       )}
+      {level === 'tile' && <MarkImages names={POD_MARKS} />}
       {level !== 'dot' && <Tools camera={camera} />}
       {(large || chosen !== undefined) && <LevelChoice chosen={chosen} choose={choose} />}
       {menu}

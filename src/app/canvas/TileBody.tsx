@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { podMark } from '../graph/podMark.ts';
-import { Mark } from '../kit/Mark.tsx';
+import { MarkImage } from '../kit/MarkImages.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
 import { usePodName } from './usePodName.ts';
@@ -30,7 +30,7 @@ const PodTile = memo(function PodTile({ uid }: { uid: string }) {
         title={pod.name}
         onClick={() => select(uid)}
       >
-        <Mark name={podMark(pod)} />
+        <MarkImage name={podMark(pod)} />
       </button>
     </li>
   );

@@ -19,6 +19,11 @@ const BY_CLASS: Readonly<Record<PodRow['class'], MarkName>> = {
   unknown: 'unknown',
 };
 
+/** Every mark that a Pod can have. */
+export const POD_MARKS: readonly MarkName[] = [
+  ...new Set([...Object.values(OWN), ...Object.values(BY_CLASS), 'notready' as const]),
+];
+
 /** The mark that a Pod's state is drawn with. */
 export function podMark(p: PodRow): MarkName {
   if (p.class === 'waiting' && p.status === 'Running') return 'notready';
