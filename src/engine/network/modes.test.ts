@@ -5,6 +5,7 @@ import { Cluster } from '../Cluster.ts';
 import { SECOND } from '../sim/time.ts';
 import type { Tuple } from './kernel/Conntrack.ts';
 import { rulesTextOf } from './kernel/NodeRules.ts';
+import { rulesExplained } from './kernel/rulesExplained.ts';
 import type { Flight } from './path/Flight.ts';
 import type { Origin } from './path/Walker.ts';
 import { Walker } from './path/Walker.ts';
@@ -104,6 +105,11 @@ describe.each(MODES)('[PX14] a cluster whose kube-proxies run in mode %s', (mode
       .map((t) => t.text)
       .join('');
     expect(text).toContain(clusterIP(c));
+    const groups = rulesExplained(c.kernels[1]!.kernel.state.rules!);
+    expect(groups.length).toBeGreaterThan(10);
+    for (const g of groups) {
+      for (const l of g.lines) expect([l.text, l.says.id]).not.toEqual([l.text, 'rule.other']);
+    }
     const frame = c.save();
     run(c, 20);
     const hash = c.sim.hash();

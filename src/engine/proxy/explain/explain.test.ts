@@ -22,7 +22,7 @@ import {
   explainScheduler,
   explainVirtualServer,
 } from './explainIpvs.ts';
-import { explainNft, explainNftChain, explainNftElement } from './explainNft.ts';
+import { explainNft, explainNftChain, explainNftElement, explainNftSet } from './explainNft.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const COPIES = join(ROOT, 'e2e/golden/proxy');
@@ -122,7 +122,10 @@ describe('[PX12] every rule has an explanation in both languages', () => {
             check(explainNftChain(chain), chain);
             for (const r of c.rules) check(explainNft(r), r.chain);
           });
-          p.table.state.elements.forEach((e) => check(explainNftElement(e), e.key));
+          p.table.state.elements.forEach((e) => {
+            check(explainNftElement(e), e.key);
+            check(explainNftSet(e.set), e.set);
+          });
         }
       }
     }

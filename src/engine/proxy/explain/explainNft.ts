@@ -106,3 +106,8 @@ export function explainNftChain(chain: string): Explanation {
   const group = chain.includes('/') ? chain.slice(0, chain.indexOf('-')) : chain;
   return explained(`nft.chain.${group}`, { service: serviceOf(chain) });
 }
+
+/** What a set or map is for: the head line above its elements. */
+export function explainNftSet(set: string): Explanation {
+  return explained(`nft.set.${set}`);
+}
