@@ -143,6 +143,7 @@ export function ipvsServicePort(
   const addresses: string[] = [p.clusterIP];
   const entries: IpsetEntry[] = [];
   const denied: DeniedAddress[] = [];
+  const made = (): IpvsServicePort => ({ name: p.name, servers, addresses, entries, denied });
   const serve = (ip: string, port: number, local: boolean): void => {
     servers.push({ spec: spec(p, ip, port, x), realServers: behind(choice, local) });
   };
@@ -161,18 +162,20 @@ export function ipvsServicePort(
     bind(ip);
   }
   for (const ip of p.loadBalancerVIPs) {
-    const made = balancerEntries(p, ip, x);
-    entries.push(...made.entries);
-    denied.push(...made.denied);
+    const more = balancerEntries(p, ip, x);
+    entries.push(...more.entries);
+    denied.push(...more.denied);
     serve(ip, p.port, p.externalLocal);
     bind(ip);
   }
-  if (p.nodePort !== 0 && x.nodePortIPs.length > 0) {
+  // Without an address for node ports upstream goes on to the next Service at once.
+  if (p.nodePort !== 0 && x.nodePortIPs.length === 0) return made();
+  if (p.nodePort !== 0) {
     entries.push(...nodePortEntries(p, x));
     for (const ip of x.nodePortIPs) serve(ip, p.nodePort, p.externalLocal);
   }
   if (p.healthCheckNodePort !== 0) {
     entries.push({ set: 'KUBE-HEALTH-CHECK-NODE-PORT', entry: String(p.healthCheckNodePort) });
   }
-  return { name: p.name, servers, addresses, entries, denied };
+  return made();
 }

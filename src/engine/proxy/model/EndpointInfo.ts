@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointSlice } from '../../api/discovery/endpointslice/fields.ts';
 import type { IPFamily } from './ipFamily.ts';
-import { hostPort } from './ipFamily.ts';
+import { canonicalIP, hostPort } from './ipFamily.ts';
 
 /** An endpoint of a Service port as a proxier sees it. Models: pkg/proxy/endpoint.go */
 export interface EndpointInfo {
@@ -35,7 +35,7 @@ export function endpointKey(portName: string, protocol: string): string {
 }
 
 function info(e: Endpoint, port: number, nodeName: string): EndpointInfo {
-  const ip = e.addresses?.[0] ?? '';
+  const ip = canonicalIP(e.addresses?.[0] ?? '');
   const c = e.conditions ?? {};
   return {
     ip,
@@ -73,7 +73,7 @@ export function endpointsOf(
         if ((e.addresses?.length ?? 0) === 0) continue;
         const made = info(e, p.port, nodeName);
         const other = ofPort.get(made.address);
-        if (!other || other.terminating) ofPort.set(made.address, made);
+        if (!other || !made.terminating) ofPort.set(made.address, made);
       }
     }
   }

@@ -56,6 +56,10 @@ export class ProxyTracker {
     slices: new PMap<string, EndpointSlice>(),
     /** `namespace/name` of Services whose rules are due. */
     changed: new PMap<string, true>(),
+    /** Of those: what the Service was at the last sync, null for nothing. */
+    before: new PMap<string, Service | null>(),
+    /** Of those: a slice changed. */
+    moving: new PMap<string, true>(),
     /** `topology.kubernetes.io/zone` of the node. */
     zone: '',
     /** The zone changed: everything is due. */
@@ -91,18 +95,30 @@ export class ProxyTracker {
 
   setService(s: Service): void {
     const key = keyOf(s);
-    const before = servicePortsOf(this.state.services.get(key) ?? {}, this.#family);
-    this.state.services.set(key, s);
-    const now = servicePortsOf(s, this.#family);
-    if (JSON.stringify(before) !== JSON.stringify(now)) this.#touch(key);
+    this.#serviceIs(key, s);
   }
 
   deleteService(s: Service): void {
-    const key = keyOf(s);
-    const old = this.state.services.get(key);
-    if (!old) return;
-    this.state.services.delete(key);
-    if (servicePortsOf(old, this.#family).length > 0) this.#touch(key);
+    this.#serviceIs(keyOf(s), undefined);
+  }
+
+  /** A Service that is again what it was at the last sync has not changed. */
+  #serviceIs(key: string, now: Service | undefined): void {
+    const { services, before, changed, moving } = this.state;
+    const old = services.get(key);
+    if (now) services.set(key, now);
+    else services.delete(key);
+    const portsOf = (s: Service | null | undefined): string =>
+      JSON.stringify(servicePortsOf(s ?? {}, this.#family));
+    const ports = portsOf(now);
+    if (portsOf(old) !== ports) this.#forget(key);
+    if (!before.has(key)) before.set(key, old ?? null);
+    if (portsOf(before.get(key)) !== ports) {
+      changed.set(key, true);
+      return;
+    }
+    before.delete(key);
+    if (!moving.has(key)) changed.delete(key);
   }
 
   setSlice(s: EndpointSlice): void {
@@ -111,11 +127,7 @@ export class ProxyTracker {
     if (old) this.#index(old, key, false);
     this.state.slices.set(key, s);
     this.#index(s, key, true);
-    const same =
-      old &&
-      serviceOfSlice(old) === serviceOfSlice(s) &&
-      JSON.stringify([old.endpoints, old.ports]) === JSON.stringify([s.endpoints, s.ports]);
-    if (same) return;
+    if (old && JSON.stringify(old) === JSON.stringify(s)) return;
     if (old) this.#touchSlice(old);
     this.#touchSlice(s);
   }
@@ -140,6 +152,8 @@ export class ProxyTracker {
   /** A sync took all changes, whether it succeeded or not. */
   taken(): void {
     this.state.changed.clear();
+    this.state.before.clear();
+    this.state.moving.clear();
     this.state.moved = false;
   }
 
@@ -191,6 +205,11 @@ export class ProxyTracker {
 
   #touch(service: string): void {
     this.state.changed.set(service, true);
+    this.state.moving.set(service, true);
+    this.#forget(service);
+  }
+
+  #forget(service: string): void {
     this.#known.delete(service);
     this.#unsorted.add(service);
   }

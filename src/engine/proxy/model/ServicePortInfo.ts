@@ -1,6 +1,6 @@
 import type { Service, ServicePort } from '../../api/core/service/fields.ts';
 import type { IPFamily } from './ipFamily.ts';
-import { familyOf, isZeroCIDR } from './ipFamily.ts';
+import { canonicalCIDR, canonicalIP, familyOf, isZeroCIDR } from './ipFamily.ts';
 
 /** A protocol in lower case, as rules write it. */
 export type ProxyProtocol = 'tcp' | 'udp' | 'sctp';
@@ -45,16 +45,24 @@ function isProxied(s: Service): boolean {
 function sourceRangesOf(s: Service, family: IPFamily): readonly string[] {
   const ranges = (s.spec?.loadBalancerSourceRanges ?? [])
     .map((r) => r.trim())
-    .filter((r) => familyOf(r) === family);
+    .filter((r) => familyOf(r) === family)
+    .map(canonicalCIDR);
   return ranges.some(isZeroCIDR) ? [] : ranges;
 }
 
+/** kube-proxy looks at the status alone, whatever the type. */
 function vipsOf(s: Service, family: IPFamily): readonly string[] {
-  if (s.spec?.type !== 'LoadBalancer') return [];
   return (s.status?.loadBalancer?.ingress ?? [])
     .filter((i) => (i.ip ?? '') !== '' && (i.ipMode ?? 'VIP') === 'VIP')
-    .map((i) => i.ip!)
+    .map((i) => canonicalIP(i.ip!))
     .filter((ip) => familyOf(ip) === family);
+}
+
+/** Models: pkg/api/v1/service/util.go ExternallyAccessible */
+function isExternal(s: Service): boolean {
+  const type = s.spec?.type ?? 'ClusterIP';
+  if (type === 'LoadBalancer' || type === 'NodePort') return true;
+  return type === 'ClusterIP' && (s.spec?.externalIPs?.length ?? 0) > 0;
 }
 
 function portInfo(s: Service, p: ServicePort, clusterIP: string, f: IPFamily): ServicePortInfo {
@@ -62,7 +70,7 @@ function portInfo(s: Service, p: ServicePort, clusterIP: string, f: IPFamily): S
   const service = `${s.metadata?.namespace ?? ''}/${s.metadata?.name ?? ''}`;
   const portName = p.name ?? '';
   const sticky = spec.sessionAffinity === 'ClientIP';
-  const externalLocal = spec.externalTrafficPolicy === 'Local';
+  const externalLocal = spec.externalTrafficPolicy === 'Local' && isExternal(s);
   return {
     service,
     portName,
@@ -71,7 +79,7 @@ function portInfo(s: Service, p: ServicePort, clusterIP: string, f: IPFamily): S
     clusterIP,
     port: p.port ?? 0,
     nodePort: p.nodePort ?? 0,
-    externalIPs: (spec.externalIPs ?? []).filter((ip) => familyOf(ip) === f),
+    externalIPs: (spec.externalIPs ?? []).filter((ip) => familyOf(ip) === f).map(canonicalIP),
     loadBalancerVIPs: vipsOf(s, f),
     sourceRanges: sourceRangesOf(s, f),
     affinitySeconds: sticky ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800) : 0,
@@ -88,7 +96,7 @@ export function servicePortsOf(s: Service, family: IPFamily): readonly ServicePo
   const ips = s.spec?.clusterIPs?.length ? s.spec.clusterIPs : [s.spec?.clusterIP ?? ''];
   const clusterIP = ips.find((ip) => familyOf(ip) === family);
   if (clusterIP === undefined) return [];
-  return (s.spec?.ports ?? []).map((p) => portInfo(s, p, clusterIP, family));
+  return (s.spec?.ports ?? []).map((p) => portInfo(s, p, canonicalIP(clusterIP), family));
 }
 
 /** Reachable by a node port, a load balancer's address or an external one. */

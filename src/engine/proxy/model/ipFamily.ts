@@ -16,6 +16,22 @@ export function cidrContains(cidr: string, address: string): boolean {
   return ip.kind() === base.kind() && ip.match([base, bits] as never);
 }
 
+/** An address as Go prints it: IPv6 in lower case and short. */
+export function canonicalIP(ip: string): string {
+  return ip.includes(':') && ipaddr.isValid(ip) ? ipaddr.parse(ip).toString() : ip;
+}
+
+/** A range as Go prints it: its first address. */
+export function canonicalCIDR(cidr: string): string {
+  if (!ipaddr.isValidCIDR(cidr)) return cidr;
+  const [ip, bits] = ipaddr.parseCIDR(cidr);
+  const six = ip.kind() === 'ipv6';
+  const first = six
+    ? ipaddr.IPv6.networkAddressFromCIDR(cidr)
+    : ipaddr.IPv4.networkAddressFromCIDR(cidr);
+  return `${first.toString()}/${bits}`;
+}
+
 /** `10.0.0.1:80`, `[fd00::1]:80` */
 export function hostPort(ip: string, port: number): string {
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
