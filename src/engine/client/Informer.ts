@@ -88,6 +88,11 @@ export class Informer<T extends KubeObject> implements Part {
     return this.state.synced;
   }
 
+  /** Grows with every change of the cache: for memos. */
+  get version(): number {
+    return this.state.store.version;
+  }
+
   /** Adds a handler; at construction of the component only. */
   onEvent(handler: ResourceEventHandler<T>): void {
     this.#listeners.push(handler);

@@ -30,7 +30,8 @@ type Status = NonNullable<Node['status']>;
 
 /** What a look found nothing changed in. */
 interface Looked {
-  readonly node: Node;
+  /** Versions of the node's object and of the images on disk. */
+  readonly node: number;
   readonly images: number;
   readonly memoryPressure: boolean;
   readonly diskPressure: boolean;
@@ -241,6 +242,8 @@ export class NodeStatus implements Part {
 
   #look(): void {
     this.#actor.after(this.#actor.prng.jitter(LOOK_US, 4), 'nodeStatus.look', undefined);
+    const s = this.state;
+    if (this.#actor.now - s.reportedAt < REPORT_US + s.shiftUs && this.#isAsLooked()) return;
     const node = this.#node.get(this.#name);
     if (!node) return;
     this.#tellSchedulable(node);
@@ -259,7 +262,6 @@ export class NodeStatus implements Part {
     const s = this.state;
     const since = this.#actor.now - s.reportedAt;
     const due = first || since >= REPORT_US + s.shiftUs;
-    if (!due && this.#isAsLooked(node)) return;
     const old = node.status?.conditions ?? [];
     const now = rfc3339(this.#actor.now);
     const { memoryPressure, diskPressure } = s;
@@ -268,8 +270,9 @@ export class NodeStatus implements Part {
     const status = this.#status(conditions);
     const changed = conditionsChanged(old, conditions) || differs(node.status ?? {}, status);
     if (!changed && !due) {
-      const images = this.#runtime().state.images.version;
-      this.#looked = { node, images, memoryPressure, diskPressure };
+      const { images } = this.#runtime().state;
+      const versions = { node: this.#node.version, images: images.version };
+      this.#looked = { ...versions, memoryPressure, diskPressure };
       return;
     }
     const shifts = changed || s.reportedAt === 0;
@@ -280,10 +283,10 @@ export class NodeStatus implements Part {
     this.#api.strategicPatch(path, { status }, 'nodeStatus.reported');
   }
 
-  #isAsLooked(node: Node): boolean {
+  #isAsLooked(): boolean {
     const l = this.#looked;
     return (
-      l?.node === node &&
+      l?.node === this.#node.version &&
       l.images === this.#runtime().state.images.version &&
       l.memoryPressure === this.state.memoryPressure &&
       l.diskPressure === this.state.diskPressure
