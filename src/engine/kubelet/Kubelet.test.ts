@@ -133,6 +133,37 @@ describe('kubelet', () => {
     expect(items.map((e) => e.message)).toContain('not modelled: program curl');
   });
 
+  it('[KU35] says which fields of a Pod are stored and no more', () => {
+    const c = booted(7);
+    create(c, 'p', {
+      os: { name: 'linux' },
+      hostUsers: true,
+      hostAliases: [{ ip: '10.0.0.1', hostnames: ['a'] }],
+      securityContext: { runAsUser: 1000 },
+      volumes: [
+        { name: 'v', csi: { driver: 'd' } },
+        { name: 'e', emptyDir: { sizeLimit: '1Mi' } },
+      ],
+      containers: [
+        { ...BUSYBOX, workingDir: '/x', command: ['sleep', '60'], tty: false },
+        { name: 'd', image: 'nginx:1.27', tty: true, securityContext: { privileged: true } },
+      ],
+    });
+    run(c, 3);
+    const events = c.kubectl.ask({ method: 'GET', path: '/api/v1/namespaces/default/events' });
+    const { items } = events.response.body as { items: { message: string }[] };
+    const told = items.map((e) => e.message).find((m) => m.startsWith('not modelled: '))!;
+    expect(told.slice('not modelled: '.length).split(', ').toSorted()).toEqual([
+      'containers.securityContext.privileged',
+      'containers.tty',
+      'containers.workingDir',
+      'hostAliases',
+      'securityContext.runAsUser',
+      'volumes.csi',
+      'volumes.emptyDir.sizeLimit',
+    ]);
+  });
+
   it('[KU34] answers logs through the API server, also of the container before', () => {
     const c = booted(9);
     const command = ['sh', '-c', 'echo one; echo two; sleep 2; exit 1'];

@@ -37,7 +37,7 @@ export const HOST_PATH_VOLUME_SOURCE = struct('v1.HostPathVolumeSource', {
 
 const EMPTY_DIR_VOLUME_SOURCE = struct('v1.EmptyDirVolumeSource', {
   medium: str({ go: 'v1.StorageMedium' }),
-  sizeLimit: quantity({ pointer: true }),
+  sizeLimit: quantity({ pointer: true, notModelled: true }),
 });
 
 /** Models: core/v1 GCEPersistentDiskVolumeSource */
@@ -469,8 +469,9 @@ const VOLUME_MOUNT = struct('v1.VolumeMount', {
   mountPropagation: oneOf(['None', 'HostToContainer', 'Bidirectional'], {
     pointer: true,
     go: 'v1.MountPropagationMode',
+    notModelled: true,
   }),
-  subPathExpr: str(),
+  subPathExpr: str({ notModelled: true }),
 });
 
 const VOLUME_DEVICE = struct('v1.VolumeDevice', {
@@ -492,7 +493,10 @@ const HTTP_GET_ACTION = struct('v1.HTTPGetAction', {
   port: intOrString({ required: true }),
   host: str(),
   scheme: oneOf(['HTTP', 'HTTPS'], { go: 'v1.URIScheme' }),
-  httpHeaders: list(obj(() => HTTP_HEADER)),
+  httpHeaders: list(
+    obj(() => HTTP_HEADER),
+    { notModelled: true },
+  ),
 });
 
 const TCP_SOCKET_ACTION = struct('v1.TCPSocketAction', {
@@ -600,7 +604,7 @@ const LIFECYCLE = struct('v1.Lifecycle', {
       'SIGRTMAX-1',
       'SIGRTMAX',
     ],
-    { pointer: true, go: 'v1.Signal' },
+    { pointer: true, go: 'v1.Signal', notModelled: true },
   ),
 });
 
@@ -669,7 +673,7 @@ export const CONTAINER = struct('v1.Container', {
   image: str(),
   command: list(str()),
   args: list(str()),
-  workingDir: str(),
+  workingDir: str({ notModelled: true }),
   ports: list(
     obj(() => CONTAINER_PORT),
     { mergeKey: 'containerPort', keys: ['containerPort', 'protocol'] },
@@ -680,15 +684,9 @@ export const CONTAINER = struct('v1.Container', {
     { mergeKey: 'name' },
   ),
   resources: obj(() => RESOURCE_REQUIREMENTS, { always: true }),
-  resizePolicy: list(
-    obj(() => CONTAINER_RESIZE_POLICY),
-    { notModelled: true },
-  ),
+  resizePolicy: list(obj(() => CONTAINER_RESIZE_POLICY)),
   restartPolicy: str({ pointer: true, go: 'v1.ContainerRestartPolicy' }),
-  restartPolicyRules: list(
-    obj(() => CONTAINER_RESTART_RULE),
-    { notModelled: true },
-  ),
+  restartPolicyRules: list(obj(() => CONTAINER_RESTART_RULE)),
   volumeMounts: list(
     obj(() => VOLUME_MOUNT),
     { mergeKey: 'mountPath' },
@@ -718,7 +716,7 @@ export const EPHEMERAL_CONTAINER = struct('v1.EphemeralContainer', {
   image: str(),
   command: list(str()),
   args: list(str()),
-  workingDir: str(),
+  workingDir: str({ notModelled: true }),
   ports: list(
     obj(() => CONTAINER_PORT),
     { mergeKey: 'containerPort', keys: ['containerPort', 'protocol'] },
@@ -729,15 +727,9 @@ export const EPHEMERAL_CONTAINER = struct('v1.EphemeralContainer', {
     { mergeKey: 'name' },
   ),
   resources: obj(() => RESOURCE_REQUIREMENTS, { always: true }),
-  resizePolicy: list(
-    obj(() => CONTAINER_RESIZE_POLICY),
-    { notModelled: true },
-  ),
+  resizePolicy: list(obj(() => CONTAINER_RESIZE_POLICY)),
   restartPolicy: str({ pointer: true, go: 'v1.ContainerRestartPolicy' }),
-  restartPolicyRules: list(
-    obj(() => CONTAINER_RESTART_RULE),
-    { notModelled: true },
-  ),
+  restartPolicyRules: list(obj(() => CONTAINER_RESTART_RULE)),
   volumeMounts: list(
     obj(() => VOLUME_MOUNT),
     { mergeKey: 'mountPath' },
@@ -756,9 +748,9 @@ export const EPHEMERAL_CONTAINER = struct('v1.EphemeralContainer', {
   }),
   imagePullPolicy: oneOf(['Always', 'Never', 'IfNotPresent'], { go: 'v1.PullPolicy' }),
   securityContext: obj(() => SECURITY_CONTEXT),
-  stdin: bool(),
-  stdinOnce: bool(),
-  tty: bool(),
+  stdin: bool({ notModelled: true }),
+  stdinOnce: bool({ notModelled: true }),
+  tty: bool({ notModelled: true }),
   targetContainerName: str(),
 });
 

@@ -199,7 +199,7 @@ export const POD_SPEC = struct('v1.PodSpec', {
   ),
   ephemeralContainers: list(
     obj(() => EPHEMERAL_CONTAINER),
-    { mergeKey: 'name', notModelled: true },
+    { mergeKey: 'name' },
   ),
   restartPolicy: oneOf(['Always', 'OnFailure', 'Never'], { go: 'v1.RestartPolicy' }),
   terminationGracePeriodSeconds: int64({ pointer: true }),
@@ -219,7 +219,7 @@ export const POD_SPEC = struct('v1.PodSpec', {
   securityContext: obj(() => POD_SECURITY_CONTEXT),
   imagePullSecrets: list(
     obj(() => LOCAL_OBJECT_REFERENCE),
-    { mergeKey: 'name' },
+    { mergeKey: 'name', notModelled: true },
   ),
   hostname: str(),
   subdomain: str(),
