@@ -253,6 +253,27 @@ describe('Host', () => {
     expect(page.messages.filter((m) => m.type === 'stream')).toHaveLength(told);
   });
 
+  it('[WO11] tells what a Pod waits for, and every row of its chain', () => {
+    const page = new Page();
+    page.frames();
+    page.call('POST', PODS, POD);
+    for (let i = 0; i < 60; i++) {
+      page.order({ ask: 'advance', us: 300_000 });
+      page.frames();
+    }
+    const frames = page.frames();
+    const rows = frames.flatMap((f) => f.pods).filter((p) => p.name === 'ubuntu');
+    const pull = rows.find((p) => p.wait?.what === 'pull')!.wait!;
+    expect(pull.image).toBe('ubuntu:20.04');
+    expect(pull.bytes).toBeGreaterThan(1e6);
+    expect(pull.until).toBeGreaterThan(pull.from);
+    const restart = rows.find((p) => p.wait?.what === 'restart')!.wait!;
+    expect(restart.until - restart.from).toBe(10e6);
+    const told = frames.flatMap((f) => f.trace).filter((r) => r.root !== 0);
+    told.forEach((r, i) => expect(r.n).toBe(told[0]!.n + i));
+    expect(told.length).toBeGreaterThan(100);
+  });
+
   it('[WO7] [WO10] refuses what cannot be, with a reason', () => {
     const page = new Page();
     expect(() => page.order(faultOf('stop', 'nobody'))).toThrow('no machine or process nobody');

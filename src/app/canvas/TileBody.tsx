@@ -1,5 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import type { PodRow } from '../../protocol/protocol.ts';
 import { podMark } from '../graph/podMark.ts';
 import { MarkImage } from '../kit/MarkImages.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
@@ -36,11 +38,19 @@ const PodTile = memo(function PodTile({ uid }: { uid: string }) {
   );
 });
 
-/** The Pods of a small rack: a mark each, those that fit. */
+function troubled(p: PodRow | undefined): boolean {
+  return p?.class === 'failed' || p?.class === 'waiting';
+}
+
+/** The Pods of a small rack: a mark each, those that fit; what is wrong is never left out. */
 export function TileBody({ node }: { node: string }) {
   const { t } = useTranslation('canvas');
-  const uids = useCluster((s) => s.podsOn[node] ?? NONE);
-  const more = uids.length - FIT;
+  const all = useCluster((s) => s.podsOn[node] ?? NONE);
+  const more = all.length - FIT;
+  const bad = useCluster(
+    useShallow((s) => (more > 0 ? all.filter((u) => troubled(s.pods[u])) : NONE)),
+  );
+  const uids = bad.length === 0 ? all : [...bad, ...all.filter((u) => !bad.includes(u))];
   return (
     <ul className="tiles" aria-label={t('podsOf', { node })}>
       {uids.slice(0, more > 0 ? FIT - 2 : FIT).map((uid) => (
