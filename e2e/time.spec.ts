@@ -54,7 +54,7 @@ test.describe('time', () => {
 
   test('undo goes to before the last change', async ({ page, cluster }) => {
     await expect(cluster.pod('default/web', 'Running')).toBeVisible();
-    await page.keyboard.press('ControlOrMeta+z');
+    await page.getByRole('button', { name: 'Undo the last change' }).click();
     await expect(cluster.pod('default/web')).toHaveCount(0);
     await expect(page.getByText('In the past')).toBeVisible();
   });

@@ -7,6 +7,7 @@ import { useView } from '../stores/viewStore.ts';
 import { Scrubber } from '../timeline/Scrubber.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { StorySoFar } from './StorySoFar.tsx';
+import { UndoButton } from './UndoButton.tsx';
 
 const TABS: readonly DockTab[] = ['timeline', 'terminal', 'traffic', 'rules', 'sequence'];
 
@@ -94,6 +95,7 @@ export function Dock() {
             </button>
           ))}
         </div>
+        <UndoButton />
         <Scrubber />
         <span className="end">
           <StorySoFar />
