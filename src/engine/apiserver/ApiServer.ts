@@ -19,7 +19,7 @@ import type { ApiCall, ApiResponse } from './Request.ts';
 import { requestInfo } from './requestInfo.ts';
 import { inVersion } from './respond/inVersion.ts';
 import { render } from './respond/render.ts';
-import { warned } from './status.ts';
+import { warnedFirst } from './status.ts';
 import type { Environment } from './Task.ts';
 import { Transactor } from './Transactor.ts';
 import type { Change } from './WatchCache.ts';
@@ -208,7 +208,7 @@ export class ApiServer implements Part {
     const accept = request.headers?.['accept'];
     const { kind, alternative } = requestInfo(request.path);
     const own = alternative ? inVersion(given, alternative) : given;
-    const r = kind?.deprecation === undefined ? own : warned(own, [kind.deprecation]);
+    const r = kind?.deprecation === undefined ? own : warnedFirst(own, kind.deprecation);
     if (request.method === 'HEAD') return { ...r, body: undefined };
     if (accept === undefined || typeof r.body === 'string') return r;
     const media = negotiate(accept);

@@ -212,6 +212,13 @@ export function warned(r: ApiResponse, warnings: readonly string[]): ApiResponse
   return { ...r, headers: { ...r.headers, Warning: [...new Set(all)] } };
 }
 
+/** The response with a warning that stands before its others. */
+export function warnedFirst(r: ApiResponse, warning: string): ApiResponse {
+  const old = r.headers?.['Warning'] ?? [];
+  const all = [warningText(warning), ...(typeof old === 'string' ? [old] : old)];
+  return { ...r, headers: { ...r.headers, Warning: [...new Set(all)] } };
+}
+
 /** RFC 7234's form of a warning. */
 function warningText(w: string): string {
   return `299 - ${JSON.stringify(w)}`;

@@ -25,7 +25,7 @@ export function checkRequiredSelector(
 ): void {
   if (!s) return void out.push(required(path));
   checkSelector(s, path, out);
-  if (isEmptySelector(s)) out.push(invalid(path, s, `empty selector is invalid for ${of}`));
+  if (isEmptySelector(s)) out.push(invalid(path, {}, `empty selector is invalid for ${of}`));
 }
 
 /** Pods of a template restart always, and for ever. */

@@ -20,6 +20,8 @@ interface Context {
   error: string | undefined;
   /** Where decoding is: fields, indexes of lists, and keys of maps (in a list of one). */
   readonly at: (string | number | readonly [string])[];
+  /** Structs of the fields on the way. */
+  readonly owners: Struct[];
   /** Whether empty lists and maps stay, as Go's decoder leaves them until they are stored. */
   readonly keepsEmpty: boolean;
   /** One stayed: what holds it is not in the form of stored values. */
@@ -30,7 +32,14 @@ const DROP = Symbol('drop');
 
 /** Decodes step by step, so that what is wrong can be told with its path. */
 export function decodeWithPaths(s: Struct, input: unknown, keepsEmpty: boolean): Decoded {
-  const c: Context = { unknown: [], error: undefined, at: [], keepsEmpty, loose: false };
+  const c: Context = {
+    unknown: [],
+    error: undefined,
+    at: [],
+    owners: [],
+    keepsEmpty,
+    loose: false,
+  };
   const value = decodeStruct(s, input, c, s);
   return { value: value === DROP ? {} : value, unknown: c.unknown, error: c.error };
 }
@@ -60,7 +69,7 @@ function goType(f: Field): string {
     case 'list':
       return `[]${goType(f.of!)}`;
     case 'map':
-      return `map[string]${goType(f.of!)}`;
+      return f.of!.type === 'quantity' ? 'v1.ResourceList' : `map[string]${goType(f.of!)}`;
     case 'intOrString':
       return 'int32';
     case 'bytes':
@@ -70,12 +79,48 @@ function goType(f: Field): string {
   }
 }
 
+/** Structs that Go embeds in others, and whose names its errors tell on the way to their fields. */
+const EMBEDDED: Readonly<Record<string, readonly [name: string, own: readonly string[]]>> = {
+  'v1.Volume': ['VolumeSource', ['name']],
+  'v1.Probe': [
+    'ProbeHandler',
+    [
+      'initialDelaySeconds',
+      'timeoutSeconds',
+      'periodSeconds',
+      'successThreshold',
+      'failureThreshold',
+      'terminationGracePeriodSeconds',
+    ],
+  ],
+  'v1.EphemeralContainer': ['EphemeralContainerCommon', ['targetContainerName']],
+  'v1.IngressRule': ['IngressRuleValue', ['host']],
+};
+
+/** As `EMBEDDED`, by the fields that are the embedded struct's. */
+function embeddedName(s: Struct, field: string): string | undefined {
+  const found = EMBEDDED[s.go];
+  if (found) return found[1].includes(field) ? undefined : found[0];
+  if (s.go === 'v1.PersistentVolumeSpec' && s.fields[field]?.type === 'struct') {
+    return OF_VOLUME.has(field) ? undefined : 'PersistentVolumeSource';
+  }
+  return undefined;
+}
+
+const OF_VOLUME = new Set(['claimRef', 'nodeAffinity']);
+
 /** Go names fields without the indexes and keys on the way. */
 function mismatch(c: Context, v: unknown, owner: Struct, type: string): void {
   const integer = type.startsWith('int') && typeof v === 'number';
   const got = integer ? `number ${String(v)}` : kindOf(v);
   const name = owner.go.slice(owner.go.lastIndexOf('.') + 1);
-  const dotted = c.at.filter((p) => typeof p === 'string').join('.');
+  const dotted = c.at
+    .filter((p) => typeof p === 'string')
+    .flatMap((p, i) => {
+      const embedded = embeddedName(c.owners[i]!, p);
+      return embedded === undefined ? [p] : [embedded, p];
+    })
+    .join('.');
   c.error ??= `json: cannot unmarshal ${got} into Go struct field ${name}.${dotted} of type ${type}`;
 }
 
@@ -101,6 +146,7 @@ function decodeFields(
   for (const name of Object.keys(from)) {
     const slot = plan.slots.get(name);
     c.at.push(name);
+    c.owners.push(s);
     if (slot === undefined) c.unknown.push(pathOf(c));
     else {
       const value = decodeField(slot.field, from[name], c, s);
@@ -109,6 +155,7 @@ function decodeFields(
       }
     }
     c.at.pop();
+    c.owners.pop();
   }
   const out: Record<string, unknown> = c.loose ? {} : new plan.Form();
   for (const slot of plan.order) {

@@ -7,6 +7,8 @@ export interface AllocationPool {
   readonly objects: () => readonly KubeObject[];
   /** A seeded random number below a bound. */
   readonly random: (below: number) => number;
+  /** Nothing will be stored: a placeholder will do. */
+  readonly dryRun: boolean;
 }
 
 /** The object with what it was given; or what is wrong; or why the server cannot. */

@@ -60,7 +60,7 @@ export function prepareNew(
   const asked = attributes(c, 'CREATE', filled, undefined, dryRun);
   const admitted = admit({ ...asked, name: name || generateName || asked.name }, env);
   if ('code' in admitted) return admitted;
-  const ready = allocated(kind, admitted.object!, undefined, env);
+  const ready = allocated(kind, admitted.object!, undefined, env, dryRun);
   if ('code' in ready) return ready;
   const object = beforeCreate(kind, ready, c.info.alternative?.validate);
   if ('code' in object) return object;

@@ -175,7 +175,9 @@ function change(task: Task<Updating>, old: KubeObject, env: Environment): Outcom
   const stale = checkVersion(c, admitted.object!, old);
   if (stale) return answer(stale, warnings);
   const main = e.status !== true && !e.merge;
-  const ready = main ? allocated(c.kind, admitted.object!, old, env) : admitted.object!;
+  const ready = main
+    ? allocated(c.kind, admitted.object!, old, env, task.dryRun)
+    : admitted.object!;
   if ('code' in ready) return answer(ready, warnings);
   const strict = main && c.info.alternative?.validateUpdate;
   const object = beforeUpdate(c.kind, ready, old, strict ? { ...e, validate: strict } : e, env.now);

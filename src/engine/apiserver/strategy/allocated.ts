@@ -14,11 +14,13 @@ export function allocated(
   object: KubeObject,
   old: KubeObject | undefined,
   env: Environment,
+  dryRun: boolean,
 ): KubeObject | ApiResponse {
   if (!kind.allocate) return object;
   const made = kind.allocate(object, old, {
     objects: () => env.list(kind.resource, ''),
     random: (below) => env.prng.int(below),
+    dryRun,
   });
   if ('object' in made) return made.object;
   if ('internal' in made) return serverError(made.internal);

@@ -95,7 +95,8 @@ function check(path: string, v: unknown, shape: Shape): string[] {
 
 function header(v: { readonly apiVersion?: unknown; readonly kind?: unknown }): string[] {
   if (v.apiVersion === VERSION && v.kind === 'KubeSchedulerConfiguration') return [];
-  const as = `apiVersion "${String(v.apiVersion ?? '')}", kind "${String(v.kind ?? '')}"`;
+  const text = (x: unknown): string => (typeof x === 'string' ? x : '');
+  const as = `apiVersion "${text(v.apiVersion)}", kind "${text(v.kind)}"`;
   return [`no kind "KubeSchedulerConfiguration" of version "${VERSION}" is registered for ${as}`];
 }
 

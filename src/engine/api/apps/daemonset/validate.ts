@@ -50,7 +50,7 @@ function checkSpec(s: DaemonSetSpec, out: FieldError[]): void {
     out.push(invalid('spec.template.metadata.labels', labels ?? null, NO_MATCH));
   }
   if (s.selector && isEmptySelector(s.selector)) {
-    out.push(invalid('spec.selector', s.selector, 'empty selector is invalid for daemonset'));
+    out.push(invalid('spec.selector', {}, 'empty selector is invalid for daemonset'));
   }
   checkPodTemplate(template, 'spec.template', out);
   checkAlwaysRunning(template, 'DaemonSet', 'spec.template', out);

@@ -167,7 +167,7 @@ export function validateJob(o: Job): readonly FieldError[] {
   checkGenerated(o, out);
   checkWithSelector(s, out);
   if (s.completionMode === 'Indexed' && (s.completions ?? 0) > 0) {
-    const host = `${o.metadata?.name}-${s.completions! - 1}`;
+    const host = `${o.metadata?.name ?? ''}-${s.completions! - 1}`;
     if (dns1123Label(host).length > 0) {
       const text = `will not able to create pod with invalid DNS label: ${host}`;
       out.push(invalid('metadata.name', o.metadata?.name ?? '', text));

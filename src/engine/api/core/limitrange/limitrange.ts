@@ -18,6 +18,12 @@ function defaultItem(i: LimitRangeItem): LimitRangeItem {
   };
 }
 
+/** A LimitRange without a name gets a random one. Models: PrepareForCreate */
+function named(o: LimitRange): LimitRange {
+  const { name, uid } = o.metadata ?? {};
+  return name || uid === undefined ? o : { ...o, metadata: { ...o.metadata, name: uid } };
+}
+
 /** Models: pkg/registry/core/limitrange/strategy.go */
 export const LIMIT_RANGE: Kind = kind<LimitRange>({
   group: '',
@@ -30,5 +36,6 @@ export const LIMIT_RANGE: Kind = kind<LimitRange>({
   validateName: dns1123Subdomain,
   validate: validateLimitRange,
   defaults: (o) => mapField(o, 'spec', (s) => mapList(s, 'limits', defaultItem)),
+  prepareForCreate: named,
   createOnUpdate: true,
 });

@@ -1,7 +1,9 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
+import { defaultQuantities } from '../../meta/defaultQuantities.ts';
 import { dns1123Subdomain } from '../../meta/names.ts';
-import type { Node } from './fields.ts';
+import { mapField } from '../../meta/setDefaults.ts';
+import type { Node, NodeStatus } from './fields.ts';
 import { NODE_FIELDS } from './fields.ts';
 import { NODE_TABLE } from './table.ts';
 import { validateNode, validateNodeChange, validateNodeUpdate } from './validate.ts';
@@ -27,7 +29,9 @@ export const NODE: Kind = kind<Node>({
   fields: NODE_FIELDS,
   validateName: dns1123Subdomain,
   defaults: (given) => {
-    const o = withCIDRs(given);
+    const quantities = (st: NodeStatus): NodeStatus =>
+      mapField(mapField(st, 'capacity', defaultQuantities), 'allocatable', defaultQuantities);
+    const o = mapField(withCIDRs(given), 'status', quantities);
     const { capacity, allocatable } = o.status ?? {};
     if (!capacity || allocatable) return o;
     return { ...o, status: { ...o.status, allocatable: capacity } };

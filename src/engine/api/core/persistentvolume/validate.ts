@@ -134,7 +134,7 @@ function checkCapacity(s: PersistentVolumeSpec, path: string, out: FieldError[])
   const at = `${path}.capacity`;
   if (names.length === 0) out.push(required(at));
   if (!('storage' in capacity) || names.length > 1) {
-    out.push(notSupported(at, capacity, ['storage']));
+    out.push(notSupported(at, s.capacity ?? null, ['storage']));
   }
   for (const [k, q] of Object.entries(capacity)) {
     if (compareQuantities(q, '0') < 0) {

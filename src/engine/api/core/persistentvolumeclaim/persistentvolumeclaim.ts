@@ -5,11 +5,28 @@ import { statusOnly } from '../../meta/specStrategy.ts';
 import { nanoValue } from '../../quantity.ts';
 import { STORAGE_CLASS } from '../persistentvolume/accessModes.ts';
 import { defaultClaim } from './defaults.ts';
-import type { PersistentVolumeClaim } from './fields.ts';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from './fields.ts';
 import { PERSISTENT_VOLUME_CLAIM_TABLE } from './table.ts';
 import { PERSISTENT_VOLUME_CLAIM_FIELDS } from './fields.ts';
 import { validateClaim } from './validate.ts';
 import { validateClaimStatusUpdate, validateClaimUpdate } from './validateUpdate.ts';
+
+/** Only claims and snapshots are known as the older kind of source. */
+function isOldSource(d: NonNullable<PersistentVolumeClaimSpec['dataSource']>): boolean {
+  const group = d.apiGroup ?? '';
+  if (group === '') return d.kind === 'PersistentVolumeClaim';
+  return d.kind === 'VolumeSnapshot' && group === 'snapshot.storage.k8s.io';
+}
+
+/** Others are passed over. Models: EnforceDataSourceBackwardsCompatibility */
+function withoutOddSource(
+  o: PersistentVolumeClaim,
+  old: PersistentVolumeClaim | undefined,
+): PersistentVolumeClaim {
+  if (old?.spec?.dataSource || old?.spec?.dataSourceRef) return o;
+  const { dataSource, ...spec } = o.spec ?? {};
+  return !dataSource || spec.dataSourceRef || isOldSource(dataSource) ? o : { ...o, spec };
+}
 
 /** Either of the two sources is told in the other one too. Models: NormalizeDataSources */
 function withSources(o: PersistentVolumeClaim): PersistentVolumeClaim {
@@ -56,8 +73,10 @@ export const PERSISTENT_VOLUME_CLAIM: Kind = kind<PersistentVolumeClaim>({
   validateUpdate: validateClaimUpdate,
   validateStatusUpdate: validateClaimStatusUpdate,
   warnings: claimWarnings,
-  prepareForCreate: (o) => withSources({ ...o, status: { phase: 'Pending' } }),
-  prepareForUpdate: (o, old) => withSources({ ...o, status: old.status ?? {} }),
+  prepareForCreate: (o) =>
+    withSources(withoutOddSource({ ...o, status: { phase: 'Pending' } }, undefined)),
+  prepareForUpdate: (o, old) =>
+    withSources(withoutOddSource({ ...o, status: old.status ?? {} }, old)),
   prepareForStatusUpdate: statusOnly,
   deleteAnswersObject: true,
 });

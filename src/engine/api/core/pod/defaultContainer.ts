@@ -21,9 +21,23 @@ export function imageTag(image: string): string {
   return at < 0 ? 'latest' : '';
 }
 
-/** `Always` for no tag or `:latest`, else `IfNotPresent`. */
+const DIGEST = '@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
+const PATH = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const HOST = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
+const DOMAIN = `(?:${HOST}(?:\\.${HOST})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
+const IMAGE = new RegExp(
+  `^(?:${DOMAIN}/)?${PATH}(?:/${PATH})*(?::\\w[\\w.-]{0,127})?(?:${DIGEST})?$`,
+);
+
+/** Whether a text names an image. Models: distribution/reference ParseNormalizedNamed */
+function isImage(image: string): boolean {
+  return IMAGE.test(image) && !/^[a-f0-9]{64}$/.test(image);
+}
+
+/** `Always` for no tag or `:latest`, else `IfNotPresent`, also for what names no image. */
 export function pullPolicy(image: string): 'Always' | 'IfNotPresent' {
-  return imageTag(image) === 'latest' ? 'Always' : 'IfNotPresent';
+  const latest = imageTag(image) === 'latest' && isImage(image);
+  return latest ? 'Always' : 'IfNotPresent';
 }
 
 /** Models: SetDefaults_ResourceList of limits and requests */

@@ -12,6 +12,8 @@ const NETWORK = '10.96.';
 const ADDRESSES = { first: 1, static: 256, last: 65_534 };
 /** The Service `kubernetes` has the first address. */
 const KUBERNETES = '10.96.0.1';
+/** Dry runs are shown ports from above it, which nobody will get. */
+const DUMMY_PORT = 32_768;
 const PORTS = { first: 30_000, static: 30_086, last: 32_767 };
 
 const IP_TAKEN = 'provided IP is already allocated';
@@ -153,7 +155,7 @@ function allocateIP(o: Service, s: ServiceSpec, pool: AllocationPool): Tried {
     const text = `failed to allocate IP ${asked}: ${why}`;
     return { errors: [invalid('spec.clusterIPs', s.clusterIPs, text)] };
   }
-  const n = free(ADDRESSES, (i) => used.has(toAddress(i)), pool.random);
+  const n = pool.dryRun ? 0 : free(ADDRESSES, (i) => used.has(toAddress(i)), pool.random);
   if (n === undefined) {
     const name = JSON.stringify(o.metadata?.name ?? '');
     return { internal: `failed to allocate a serviceIP for Service ${name}: range is full` };
@@ -176,6 +178,7 @@ function allocatesPorts(s: ServiceSpec): boolean {
 /** Ports that are given, of this operation and of other Services. */
 class NodePorts {
   readonly #used: Set<number>;
+  readonly #own: number[] = [];
   readonly #pool: AllocationPool;
 
   constructor(o: Service, pool: AllocationPool) {
@@ -190,10 +193,16 @@ class NodePorts {
     if (port < PORTS.first || port > PORTS.last) return PORT_RANGE;
     if (this.#used.has(port)) return PORT_TAKEN;
     this.#used.add(port);
+    this.#own.push(port);
     return undefined;
   }
 
   next(): number | undefined {
+    if (this.#pool.dryRun) {
+      const dummy = Math.max(DUMMY_PORT, ...this.#own) + 1;
+      this.#own.push(dummy);
+      return dummy;
+    }
     const port = free(PORTS, (n) => this.#used.has(n), this.#pool.random);
     if (port !== undefined) this.#used.add(port);
     return port;

@@ -1,6 +1,5 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
-import { dns1123Subdomain } from '../../meta/names.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
 import type { PodDisruptionBudget } from './fields.ts';
 import { POD_DISRUPTION_BUDGET_FIELDS } from './fields.ts';
@@ -17,7 +16,8 @@ export const POD_DISRUPTION_BUDGET: Kind = kind<PodDisruptionBudget>({
   shortNames: ['pdb'],
   namespaced: true,
   fields: POD_DISRUPTION_BUDGET_FIELDS,
-  validateName: dns1123Subdomain,
+  // Upstream looks at nothing of the name but that a path can hold it.
+  validateName: () => [],
   validate: validatePodDisruptionBudget,
   validateStatusUpdate: validateBudgetStatus,
   updateSparesMeta: true,
