@@ -120,7 +120,8 @@ export class EventRecorder implements Part {
       : old.messages.includes(message)
         ? old.messages
         : [...old.messages, message];
-    const kept = messages.slice(-(AGGREGATE_MAX - 1));
+    const most = AGGREGATE_MAX - 1;
+    const kept = messages.length > most ? messages.slice(-most) : messages;
     this.state.similar.set(group, { messages: kept, at: now });
     return messages.length < AGGREGATE_MAX ? message : `(combined from similar events): ${message}`;
   }

@@ -19,12 +19,23 @@ function highest(x: Quantities, y: Quantities): Quantities {
   return out;
 }
 
+/** By spec, which never changes. Derived, not state. */
+const known = new WeakMap<object, { requests?: Quantities; limits?: Quantities }>();
+
 /**
  * What a Pod asks for or is limited to: its containers and sidecars together, or an init container
  * (with the sidecars before it) where that is more.
  * Models: component-helpers resource PodRequests, PodLimits
  */
 export function podRequests(pod: Pod, which: 'requests' | 'limits'): Quantities {
+  const { spec } = pod;
+  if (!spec) return {};
+  let own = known.get(spec);
+  if (!own) known.set(spec, (own = {}));
+  return (own[which] ??= newRequests(pod, which));
+}
+
+function newRequests(pod: Pod, which: 'requests' | 'limits'): Quantities {
   const of = (c: Container): Quantities => (c.resources?.[which] ?? {}) as Quantities;
   let sidecars: Quantities = {};
   let peak: Quantities = {};
