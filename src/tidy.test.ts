@@ -39,6 +39,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/proxy': ['engine/sim', 'engine/api'],
   'engine/addons': ['engine/sim', 'engine/api', 'engine/client', 'engine/network'],
+  'engine/bootstrap': ['engine/sim', 'engine/api', 'engine/client', 'engine/apiserver/Request.ts'],
   'engine/checkers': ['engine'],
   engine: ['engine'],
   protocol: ['engine/api', 'engine/sim', 'engine/apiserver/Request.ts', 'engine/scheduler'],

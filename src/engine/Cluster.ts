@@ -1,6 +1,8 @@
 import type { ClusterCommand, ClusterProxyMode } from './api/ClusterCommand.ts';
 import type { ClusterConfig, MachineConfig } from './api/ClusterConfig.ts';
 import { ApiServerActor } from './apiserver/ApiServerActor.ts';
+import { addonsReady } from './bootstrap/addonsReady.ts';
+import { SYSTEM_IMAGES } from './bootstrap/manifests.ts';
 import { Informer } from './client/Informer.ts';
 import { ControllerManager } from './controllers/ControllerManager.ts';
 import { EtcdActor } from './etcd/EtcdActor.ts';
@@ -27,6 +29,8 @@ export interface ClusterSize {
   readonly seed: number;
   readonly controlPlanes: number | readonly MachineConfig[];
   readonly workers: number | readonly MachineConfig[];
+  /** Absent: the cluster begins without add-ons. */
+  readonly addons?: boolean;
 }
 
 /** An immutable past of a cluster: of its processes, and which machines there were. */
@@ -88,7 +92,8 @@ export class Cluster {
   constructor(size: ClusterSize) {
     const controlPlanes = listOf(size.controlPlanes, controlPlaneMachine);
     const workers = listOf(size.workers, workerMachine);
-    this.config = { seed: size.seed, controlPlanes, workers };
+    const addons = size.addons ?? false;
+    this.config = { seed: size.seed, controlPlanes, workers, addons };
     this.sim = new Simulation(size.seed);
     const etcds: EtcdActor[] = [];
     const apiServers: ApiServerActor[] = [];
@@ -109,7 +114,7 @@ export class Cluster {
       (from, to) => wireUs(this.sim.network.link(from, to), this.sim.prng),
     );
     for (const m of [...controlPlanes, ...workers]) this.#construct(m);
-    this.kubectl = new KubectlActor(this.sim, () => this.readyServers());
+    this.kubectl = new KubectlActor(this.sim, () => this.readyServers(), addons);
     this.#actors = this.sim.actors.length;
   }
 
@@ -248,7 +253,8 @@ export class Cluster {
 
   #construct(machine: MachineConfig): void {
     const runtime = new ContainerdActor(this.sim, machine.name);
-    runtime.containerd.preload(machine.images);
+    const system = this.config.addons ? SYSTEM_IMAGES : [];
+    runtime.containerd.preload([...machine.images, ...system]);
     const servers = (): readonly Actor[] => this.readyServers();
     const taints = machine.taints.length > 0 ? [...machine.taints] : undefined;
     const facts = { ...machine, taints };
@@ -317,6 +323,10 @@ export class Cluster {
     return this.sim.actors.filter((a) => a.machine === machine);
   }
 
+  #stored(key: string): unknown {
+    return this.apiServers[0]!.apiServer.state.cache.get(key)?.value;
+  }
+
   #booted(): boolean {
     const account = '/registry/serviceaccounts/default/default';
     return (
@@ -325,7 +335,8 @@ export class Cluster {
       this.schedulers.some((m) => m.elector.leading) &&
       this.kubelets.every((k) => !k.up || k.nodeStatus.state.registered) &&
       this.sim.actors.every((a) => !a.up || hasSynced(a)) &&
-      this.apiServers.every((s) => s.apiServer.state.cache.has(account))
+      this.apiServers.every((s) => s.apiServer.state.cache.has(account)) &&
+      (!this.config.addons || addonsReady((key) => this.#stored(key)))
     );
   }
 }

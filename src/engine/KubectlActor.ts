@@ -1,5 +1,6 @@
 import type { RequestCommand } from './api/ClusterCommand.ts';
 import type { ApiResponse } from './apiserver/Request.ts';
+import { Kubeadm } from './bootstrap/Kubeadm.ts';
 import type { Answer, ClientRequest, WatchStep } from './client/ApiClient.ts';
 import { ApiClient } from './client/ApiClient.ts';
 import type { Handlers, Part } from './sim/Actor.ts';
@@ -33,13 +34,16 @@ export class KubectlActor extends Actor implements Part {
     streamed: (s: StreamStep) => this.#streamed(s),
   };
   listener: KubectlListener | undefined;
+  /** What is to be put into the cluster at its start; undefined: nothing. */
+  readonly kubeadm: Kubeadm | undefined;
   readonly #api: ApiClient;
 
-  constructor(sim: Simulation, servers: () => readonly Actor[]) {
+  constructor(sim: Simulation, servers: () => readonly Actor[], addons: boolean) {
     super(sim, 'client', 'kubectl');
     const user = { username: 'admin', groups: ['system:masters', 'system:authenticated'] };
     this.#api = new ApiClient(this, { user, userAgent: 'kubectl', servers });
     this.addPart('kubectl', this);
+    this.kubeadm = addons ? new Kubeadm(this, this.#api) : undefined;
   }
 
   /** Sends a request, within a command; the listener gets its answer under the ticket. */

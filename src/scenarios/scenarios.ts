@@ -33,5 +33,5 @@ export function scenarioOf(id: string): Scenario {
 /** A scenario's cluster. */
 export function scenarioConfig(id: string, seed: number): ClusterConfig {
   const { controlPlanes, workers } = scenarioOf(id);
-  return { seed, controlPlanes, workers };
+  return { seed, controlPlanes, workers, addons: true };
 }

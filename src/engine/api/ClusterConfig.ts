@@ -23,4 +23,6 @@ export interface ClusterConfig {
   readonly controlPlanes: readonly MachineConfig[];
   /** 0 and more; each has a kubelet and a container runtime, as control-plane machines do. */
   readonly workers: readonly MachineConfig[];
+  /** With what kubeadm adds: kube-proxy, CoreDNS, a CNI plugin, and the control plane as Pods. */
+  readonly addons: boolean;
 }

@@ -33,6 +33,8 @@ interface Status {
 }
 
 interface ObjectList {
+  readonly kind?: string;
+  readonly apiVersion?: string;
   readonly metadata: { readonly resourceVersion: string };
   readonly items: readonly KubeObject[];
 }
@@ -186,7 +188,7 @@ export class Informer<T extends KubeObject> implements Part {
     this.state.versionUnavailable = false;
     this.state.backoffUs = BACKOFF_US;
     const body = response.body as ObjectList;
-    this.#replace(body.items as readonly T[]);
+    this.#replace(body.items.map((o) => withType(o as T, body)));
     this.state.resourceVersion = body.metadata.resourceVersion;
     const first = !this.state.synced;
     this.state.synced = true;
@@ -304,6 +306,19 @@ function removeKey(index: Map<string, Set<string>>, value: string, key: string):
   const keys = index.get(value);
   keys?.delete(key);
   if (keys?.size === 0) index.delete(value);
+}
+
+const typed = new WeakMap<KubeObject, KubeObject>();
+
+/** An item of a list as a watch would tell it: items do not repeat their list's type. */
+function withType<T extends KubeObject>(item: T, { kind = '', apiVersion }: ObjectList): T {
+  if (item.kind !== undefined || apiVersion === undefined) return item;
+  let o = typed.get(item);
+  if (!o) {
+    o = { kind: kind.replace(/List$/, ''), apiVersion, ...item };
+    typed.set(item, o);
+  }
+  return o as T;
 }
 
 /** `namespace/name`, or `name`. Models: client-go MetaNamespaceKeyFunc */

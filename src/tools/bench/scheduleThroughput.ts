@@ -97,7 +97,7 @@ class ThroughputCluster {
     members.push(new EtcdActor(sim, 'cp-1', 1, 1, () => members));
     const server = new ApiServerActor(sim, 'cp-1', () => members[0]!);
     this.#scheduler = new SchedulerActor(sim, 'cp-1', () => [server]);
-    this.#kubectl = new KubectlActor(sim, () => [server]);
+    this.#kubectl = new KubectlActor(sim, () => [server], false);
     this.#kubectl.listener = {
       answered: (_, r) => {
         if (r.code >= 400) throw new Error(JSON.stringify(r.body));

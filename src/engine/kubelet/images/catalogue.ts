@@ -71,9 +71,10 @@ const IMAGES: readonly Image[] = [
   image(`${K8S}/e2e-test-images/agnhost`, 53_000_000, 1000, ['agnhost', 'pause'], [8080]),
   image(`${K8S}/nginx-slim`, 41_000_000, 1000, ['nginx'], [80], NGINX),
   image(`${K8S}/coredns/coredns`, 22_400_000, 800, ['coredns'], [53, 8080, 8181, 9153], {
-    greeting: ['.:53', 'CoreDNS-1.14.1', 'linux/amd64'],
+    greeting: ['.:53', 'CoreDNS-1.14.2', 'linux/amd64'],
   }),
   image(`${K8S}/kube-proxy`, 26_100_000, 800, ['kube-proxy'], [10_249, 10_256]),
+  image('docker.io/kubarium/overlay-cni', 12_000_000, 600, ['overlay-cni']),
   image('quay.io/prometheus/node-exporter', 12_000_000, 900, ['node-exporter'], [9100]),
 ];
 

@@ -370,7 +370,7 @@ function argvOf(spec: NewContainer): readonly string[] {
 }
 
 const servers = new Set(
-  'nginx httpd redis-server postgres mysqld fluentd coredns kube-proxy node-exporter pause agnhost memcached'.split(
+  'nginx httpd redis-server postgres mysqld fluentd coredns kube-proxy overlay-cni node-exporter pause agnhost memcached'.split(
     ' ',
   ),
 );

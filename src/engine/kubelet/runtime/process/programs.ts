@@ -160,6 +160,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   fluentd: server,
   coredns: server,
   'kube-proxy': server,
+  'overlay-cni': server,
   'node-exporter': server,
   pause: server,
   agnhost: server,
