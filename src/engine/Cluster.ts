@@ -99,9 +99,9 @@ export class Cluster {
     const apiServers: ApiServerActor[] = [];
     const managers: ControllerManager[] = [];
     const schedulers: SchedulerActor[] = [];
-    controlPlanes.forEach(({ name }, i) => {
+    controlPlanes.forEach(({ name, ip }, i) => {
       etcds.push(new EtcdActor(this.sim, name, i + 1, controlPlanes.length, () => etcds));
-      apiServers.push(new ApiServerActor(this.sim, name, () => etcds[i]!));
+      apiServers.push(new ApiServerActor(this.sim, name, () => etcds[i]!, undefined, ip));
       managers.push(new ControllerManager(this.sim, name, () => [apiServers[i]!]));
       schedulers.push(new SchedulerActor(this.sim, name, () => [apiServers[i]!]));
     });

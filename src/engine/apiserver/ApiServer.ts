@@ -122,6 +122,11 @@ export class ApiServer implements Part {
     return this.#actor.up && this.state.ready;
   }
 
+  /** All objects as etcd's watch told them. */
+  get cache(): WatchCache {
+    return this.#cache;
+  }
+
   onStart(): void {
     this.#forget();
     this.#sync();

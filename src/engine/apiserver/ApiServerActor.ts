@@ -4,6 +4,7 @@ import type { TokenFile } from './authenticate.ts';
 import { ApiServer } from './ApiServer.ts';
 import { Compactor } from './Compactor.ts';
 import type { EtcdClient } from './EtcdClient.ts';
+import { KubernetesService } from './KubernetesService.ts';
 import { Loopback } from './Loopback.ts';
 
 /** The process `<machine>/kube-apiserver`. */
@@ -12,11 +13,23 @@ export class ApiServerActor extends Actor {
   readonly loopback: Loopback;
   readonly compactor: Compactor;
 
-  /** `member` answers the etcd member on the same machine; `tokens` are a token file's users. */
-  constructor(sim: Simulation, machine: string, member: () => Actor, tokens?: TokenFile) {
+  /**
+   * `member` answers the etcd member on the same machine; `tokens` are a token file's users. With
+   * its machine's address the server stands in the endpoints of the Service `kubernetes`.
+   */
+  constructor(
+    sim: Simulation,
+    machine: string,
+    member: () => Actor,
+    tokens?: TokenFile,
+    ip?: string,
+  ) {
     super(sim, machine, 'kube-apiserver');
     this.apiServer = this.addPart('apiserver', new ApiServer(this, member, tokens));
-    this.compactor = new Compactor(this, this.parts.get('etcdClient') as EtcdClient);
+    const etcd = this.parts.get('etcdClient') as EtcdClient;
+    this.compactor = new Compactor(this, etcd);
     this.loopback = new Loopback(this, () => this.apiServer.ready);
+    const { cache } = this.apiServer;
+    if (ip !== undefined) new KubernetesService(this, ip, { etcd, cache, loopback: this.loopback });
   }
 }
