@@ -2,6 +2,7 @@ import type { ClusterCommand, ClusterProxyMode } from './api/ClusterCommand.ts';
 import type { ClusterConfig, MachineConfig } from './api/ClusterConfig.ts';
 import { ApiServerActor } from './apiserver/ApiServerActor.ts';
 import { addonsReady } from './bootstrap/addonsReady.ts';
+import { controlPlanePods } from './bootstrap/controlPlanePods.ts';
 import { SYSTEM_IMAGES } from './bootstrap/manifests.ts';
 import { Informer } from './client/Informer.ts';
 import { ControllerManager } from './controllers/ControllerManager.ts';
@@ -257,7 +258,7 @@ export class Cluster {
     runtime.containerd.preload([...machine.images, ...system]);
     const servers = (): readonly Actor[] => this.readyServers();
     const taints = machine.taints.length > 0 ? [...machine.taints] : undefined;
-    const facts = { ...machine, taints };
+    const facts = { ...machine, taints, staticPods: this.#staticPods(machine) };
     const containerd = () => runtime.containerd;
     const kubelet = new KubeletActor(this.sim, machine.name, servers, containerd, facts);
     (this.machines as MachineConfig[]).push(machine);
@@ -291,6 +292,16 @@ export class Cluster {
           },
         },
       ];
+    });
+  }
+
+  /** The control plane as its machine's kubelet shows it. */
+  #staticPods(machine: MachineConfig) {
+    const { addons, controlPlanes } = this.config;
+    if (!addons || !controlPlanes.includes(machine)) return [];
+    return controlPlanePods(machine, controlPlanes).map((pod) => {
+      const name = `${machine.name}/${pod.spec!.containers![0]!.name}`;
+      return { pod, process: () => this.sim.find(name)! };
     });
   }
 

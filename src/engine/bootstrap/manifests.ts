@@ -8,7 +8,7 @@ export interface Manifest {
 }
 
 /** The release that all components are of. */
-const VERSION = 'v1.36.3';
+export const VERSION = 'v1.36.3';
 
 /** The address that Pods ask for names. */
 

@@ -26,6 +26,7 @@ import { Prober } from './Prober.ts';
 import type { Reporter } from './Reporter.ts';
 import { Resizer } from './Resizer.ts';
 import type { Containerd } from './runtime/Containerd.ts';
+import { isMirror } from './StaticPods.ts';
 import { StatusManager } from './status/StatusManager.ts';
 import { equal } from './status/statusPatch.ts';
 import { SyncPod } from './SyncPod.ts';
@@ -146,6 +147,7 @@ export class Kubelet implements Part {
 
   /** Models: HandlePodAdditions */
   #onAdd(pod: Pod): void {
+    if (isMirror(pod)) return;
     const uid = pod.metadata!.uid!;
     const ends =
       pod.metadata?.deletionTimestamp !== undefined || isTerminalPhase(pod.status?.phase);
@@ -190,6 +192,7 @@ export class Kubelet implements Part {
 
   /** Models: HandlePodUpdates, HandlePodReconcile; pkg/kubelet/config podsDifferSemantically */
   #onUpdate(old: Pod, pod: Pod): void {
+    if (isMirror(pod)) return;
     const uid = pod.metadata!.uid!;
     if (old.metadata!.uid !== uid) {
       this.#onDelete(old);

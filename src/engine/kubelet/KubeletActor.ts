@@ -12,6 +12,7 @@ import { NodeLease } from './NodeLease.ts';
 import { NodeStatus } from './NodeStatus.ts';
 import { Reporter } from './Reporter.ts';
 import type { Containerd } from './runtime/Containerd.ts';
+import { StaticPods } from './StaticPods.ts';
 
 /** The process `<machine>/kubelet`. */
 export class KubeletActor extends Actor {
@@ -46,6 +47,10 @@ export class KubeletActor extends Actor {
     const setPressure = (memory: boolean, disk: boolean): void =>
       this.nodeStatus.setPressure(memory, disk);
     this.kubelet = new Kubelet(this, api, pods, node, reporter, runtime, facts, setPressure);
+    new StaticPods(this, api, pods, facts.staticPods, {
+      ip: facts.ip,
+      uid: () => node.get(machine)?.metadata?.uid,
+    });
     const { kubelet } = this;
     this.server = new KubeletServer(this, {
       runtime,
