@@ -41,7 +41,7 @@ class Swarm {
   readonly checker: ClusterChecker;
 
   constructor(seed: number) {
-    this.cluster = new Cluster({ seed, controlPlanes: 3, workers: 4 });
+    this.cluster = new Cluster({ seed, controlPlanes: 3, workers: 4, addons: seed % 2 === 0 });
     this.cluster.boot();
     this.checker = new ClusterChecker(this.cluster);
   }
@@ -181,7 +181,7 @@ class Swarm {
     const end = cluster.sim.hash();
     // What has not changed since then is saved only now.
     cluster.save();
-    const fresh = new Cluster({ seed: 0, controlPlanes: 3, workers: 4 });
+    const fresh = new Cluster({ ...cluster.config, seed: 0 });
     fresh.load(key);
     fresh.sim.runUntil(until);
     expect(fresh.sim.hash()).toBe(end);

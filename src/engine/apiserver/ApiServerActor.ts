@@ -30,6 +30,7 @@ export class ApiServerActor extends Actor {
     this.compactor = new Compactor(this, etcd);
     this.loopback = new Loopback(this, () => this.apiServer.ready);
     const { cache } = this.apiServer;
-    if (ip !== undefined) new KubernetesService(this, ip, { etcd, cache, loopback: this.loopback });
+    const parts = { etcd, cache, loopback: this.loopback };
+    if (ip !== undefined) this.addPart('kubernetes', new KubernetesService(this, ip, parts));
   }
 }

@@ -11,14 +11,14 @@ function booted(seed: number): Cluster {
   return c;
 }
 
-function read<T>(c: Cluster, resource: string): T | undefined {
+function read(c: Cluster, resource: string): unknown {
   const server = c.apiServers.find((s) => s.apiServer.ready)!;
-  return server.apiServer.cache.get(resource, 'default', 'kubernetes') as T | undefined;
+  return server.apiServer.cache.get(resource, 'default', 'kubernetes');
 }
 
 function addresses(c: Cluster): readonly string[] {
-  const e = read<Endpoints>(c, 'endpoints');
-  const s = read<EndpointSlice>(c, 'endpointslices');
+  const e = read(c, 'endpoints') as Endpoints | undefined;
+  const s = read(c, 'endpointslices') as EndpointSlice | undefined;
   const ips = (e?.subsets?.[0]?.addresses ?? []).map((a) => a.ip!);
   expect(s?.endpoints?.flatMap((x) => x.addresses ?? [])).toEqual(ips);
   return ips;
@@ -62,7 +62,7 @@ describe('the Service kubernetes', () => {
 
   it('[AS27] writes nothing but its key while nothing changes', () => {
     const c = booted(4);
-    const before = read<Endpoints>(c, 'endpoints');
+    const before = read(c, 'endpoints') as Endpoints | undefined;
     c.sim.runUntil(c.sim.now + 60 * SECOND);
     expect(read(c, 'endpoints')).toBe(before);
     const { kvs } = c.etcds[0]!.etcd.state;

@@ -76,10 +76,11 @@ function sliceOf(addresses: readonly string[]): EndpointSlice {
  * Keeps the Service `kubernetes`, at which Pods find the API: each server says every 10 s that it
  * is there, by a key in etcd with a lease of 15 s, and writes the addresses of all that are.
  * Models: pkg/controlplane/controller/kubernetesservice, pkg/controlplane/reconcilers/lease.go;
- * what is written is compared with this server's own cache, where upstream asks itself
+ * what is written is compared with this server's own cache, and who else is there is asked of its
+ * own member, where upstream asks itself and a majority
  */
 export class KubernetesService implements Part {
-  readonly state = { renewals: 0 };
+  readonly state = {};
   readonly handlers: Handlers = {
     round: () => this.#round(),
     removed: () => this.#wait(),
@@ -105,11 +106,9 @@ export class KubernetesService implements Part {
     this.#etcd = parts.etcd;
     this.#cache = parts.cache;
     this.#loopback = parts.loopback;
-    actor.addPart('kubernetes', this);
   }
 
   onStart(): void {
-    this.state.renewals = 0;
     this.#actor.after(BEGIN_US, 'kubernetes.wait', undefined);
   }
 
@@ -141,7 +140,8 @@ export class KubernetesService implements Part {
 
   #granted({ response }: EtcdAnswer<undefined>): void {
     if (response.type !== 'lease') return;
-    const generation = ++this.state.renewals;
+    const old = this.#cache.record(this.#key)?.value as Endpoints | undefined;
+    const generation = (old?.metadata?.generation ?? 0) + 1;
     const value = {
       kind: 'Endpoints',
       apiVersion: 'v1',
@@ -154,7 +154,12 @@ export class KubernetesService implements Part {
 
   #renewed({ response }: EtcdAnswer<undefined>): void {
     if (response.type !== 'txn') return;
-    const request: EtcdRequest = { type: 'range', key: LEASES, end: prefixEnd(LEASES) };
+    const request: EtcdRequest = {
+      type: 'range',
+      key: LEASES,
+      end: prefixEnd(LEASES),
+      serializable: true,
+    } as const;
     this.#etcd.call(request, 'kubernetes.listed', undefined);
   }
 

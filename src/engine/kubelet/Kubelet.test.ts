@@ -200,6 +200,19 @@ describe('kubelet', () => {
     expect(asked.length).toBeLessThanOrEqual(8);
   });
 
+  it('[KU36] puts right what the node controller wrote while the node was cut off', () => {
+    const c = booted(9);
+    create(c, 'p', { containers: [NGINX] });
+    run(c, 5);
+    const ready = () => pod(c, 'p')!.status!.conditions!.find((x) => x.type === 'Ready')!.status;
+    c.command({ do: 'fault', fault: { kind: 'partition', target: 'worker-1' } });
+    run(c, 60);
+    expect(ready()).toBe('False');
+    c.command({ do: 'fault', fault: { kind: 'heal', target: 'worker-1' } });
+    run(c, 30);
+    expect(ready()).toBe('True');
+  });
+
   it('[KU1] goes on equally from a keyframe amid starts, probes and stops', () => {
     const c = booted(8);
     const readinessProbe = { exec: { command: ['cat', '/tmp/x'] }, periodSeconds: 1 };

@@ -47,10 +47,8 @@ export class KubeletActor extends Actor {
     const setPressure = (memory: boolean, disk: boolean): void =>
       this.nodeStatus.setPressure(memory, disk);
     this.kubelet = new Kubelet(this, api, pods, node, reporter, runtime, facts, setPressure);
-    new StaticPods(this, api, pods, facts.staticPods, {
-      ip: facts.ip,
-      uid: () => node.get(machine)?.metadata?.uid,
-    });
+    const own = { ip: facts.ip, uid: () => node.get(machine)?.metadata?.uid };
+    this.addPart('static', new StaticPods(this, api, pods, facts.staticPods, own));
     const { kubelet } = this;
     this.server = new KubeletServer(this, {
       runtime,

@@ -64,7 +64,6 @@ export class StaticPods implements Part {
     this.#pods = pods;
     this.#static = list;
     this.#node = node;
-    actor.addPart('static', this);
   }
 
   onStart(): void {
