@@ -10,6 +10,9 @@ import type { Flight } from './path/Flight.ts';
 import type { Origin } from './path/Walker.ts';
 import { Walker } from './path/Walker.ts';
 
+/** The chain of default/kubernetes:https. */
+const KUBERNETES = 'KUBE-SVC-NPX46M4PTMTKRN6Y';
+
 const COSTS = { vethUs: 8, natUs: 9, ruleUs: 0.006 };
 
 function post(c: Cluster, path: string, body: object): void {
@@ -84,7 +87,8 @@ describe('kube-proxy', () => {
   it('[NW2] writes rules into the kernel of every node, one object for equal nodes', () => {
     const c = withWeb(5, 3);
     const [first, ...others] = c.kernels.map((k) => k.kernel.state.rules!);
-    expect(natOf(first!)['KUBE-SERVICES']).toHaveLength(2);
+    // Of kubernetes, of web, and the one for node ports.
+    expect(natOf(first!)['KUBE-SERVICES']).toHaveLength(3);
     for (const r of others) expect(r).toBe(first);
   });
 
@@ -113,7 +117,9 @@ describe('kube-proxy', () => {
     c.kubectl.ask({ method: 'DELETE', path });
     run(c, 5);
     const nat = natOf(c.kernels[0]!.kernel.state.rules!);
-    expect(Object.keys(nat).filter((n) => /^KUBE-(SVC|SEP)-/.test(n))).toEqual([]);
+    // Those of default/kubernetes stay: one Service with one endpoint.
+    expect(Object.keys(nat).filter((n) => n.startsWith('KUBE-SVC-'))).toEqual([KUBERNETES]);
+    expect(Object.keys(nat).filter((n) => n.startsWith('KUBE-SEP-'))).toHaveLength(1);
   });
 });
 
@@ -173,7 +179,7 @@ describe('a packet', () => {
   });
 
   it('[NW9] ends in exactly one way, whatever it is', () => {
-    const c = withWeb(12, 2, { type: 'NodePort', ports: [{ port: 80, nodePort: 30_080 }] });
+    const c = withWeb(12, 3, { type: 'NodePort', ports: [{ port: 80, nodePort: 30_080 }] });
     const { clusterIP } = serviceOf(c, 'web').spec!;
     const { sim } = c;
     const addresses = [clusterIP!, '10.96.77.77', '10.244.1.99', '8.8.8.8', '127.0.0.1'];
