@@ -142,12 +142,7 @@ export class KubernetesService implements Part {
     if (response.type !== 'lease') return;
     const old = this.#cache.record(this.#key)?.value as Endpoints | undefined;
     const generation = (old?.metadata?.generation ?? 0) + 1;
-    const value = {
-      kind: 'Endpoints',
-      apiVersion: 'v1',
-      metadata: { generation },
-      subsets: [{ addresses: [{ ip: this.#ip }] }],
-    };
+    const value = { metadata: { generation }, subsets: [{ addresses: [{ ip: this.#ip }] }] };
     const put = { op: 'put', key: this.#key, value, lease: response.lease } as const;
     this.#etcd.call(transaction(put), 'kubernetes.renewed', undefined);
   }

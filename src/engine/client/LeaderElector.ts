@@ -1,8 +1,10 @@
 import type { Lease } from '../api/coordination/lease/fields.ts';
 import type { Actor, Handlers, Part, StopKind } from '../sim/Actor.ts';
+import { hashHex, hashString } from '../sim/hash.ts';
 import { parseRfc3339, rfc3339Micro } from '../sim/rfc3339.ts';
 import { MS, SECOND } from '../sim/time.ts';
 import type { Answer, ApiClient } from './ApiClient.ts';
+import type { EventRecorder } from './EventRecorder.ts';
 
 const LEASE_SECONDS = 15;
 const RENEW_DEADLINE_US = 10 * SECOND;
@@ -12,7 +14,8 @@ const RETRY_US = 2 * SECOND;
 export interface LeaderElectorOptions {
   /** Name of the Lease in kube-system. */
   readonly lease: string;
-  readonly identity: string;
+  /** Tells of changes of the leader. */
+  readonly events: EventRecorder;
   /** `ReleaseOnCancel`: gives the lease back at SIGTERM. */
   readonly release: boolean;
   readonly onStartedLeading: () => void;
@@ -30,6 +33,8 @@ export class LeaderElector implements Part {
     observed: undefined as Lease | undefined,
     observedAt: 0,
     renewedAt: 0,
+    /** When it looks next. */
+    nextAt: 0,
   };
   readonly handlers: Handlers = {
     tick: () => this.#tick(),
@@ -59,7 +64,7 @@ export class LeaderElector implements Part {
     s.leading = false;
     s.observed = undefined;
     s.observedAt = 0;
-    this.#actor.after(this.#actor.prng.int(RETRY_US), 'elector.tick', undefined);
+    this.#arm(this.#actor.prng.int(RETRY_US));
   }
 
   onStop(how: StopKind): void {
@@ -76,16 +81,31 @@ export class LeaderElector implements Part {
     this.#api.update(`${this.#path}/${this.#options.lease}`, body, 'elector.written');
   }
 
+  /** Host and a UUID of the process: a new one after each start. */
+  get identity(): string {
+    const { machine, name, incarnation } = this.#actor;
+    const [here, there] = [`${name} ${incarnation}`, `${incarnation} ${name}`];
+    const all = hashHex(hashString(here)) + hashHex(hashString(there));
+    const parts = [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20)];
+    return `${machine}_${parts.join('-')}-${all.slice(20, 32)}`;
+  }
+
+  #arm(delayUs: number): void {
+    this.state.nextAt = this.#actor.now + delayUs;
+    this.#actor.after(delayUs, 'elector.tick', undefined);
+  }
+
   #tick(): void {
     const s = this.state;
+    if (this.#actor.now !== s.nextAt) return;
     if (s.leading) {
-      this.#actor.after(RETRY_US, 'elector.tick', undefined);
+      this.#arm(RETRY_US);
       if (this.#actor.now - s.renewedAt > RENEW_DEADLINE_US) this.#lose();
       else if (s.observed) this.#write(s.observed);
       return;
     }
     const wait = RETRY_US + this.#actor.prng.int(Math.floor(RETRY_US * 1.2));
-    this.#actor.after(wait, 'elector.tick', undefined);
+    this.#arm(wait);
     this.#api.get(`${this.#path}/${this.#options.lease}`, 'elector.got');
   }
 
@@ -99,7 +119,7 @@ export class LeaderElector implements Part {
     this.#observe(lease);
     const { holderIdentity = '', leaseDurationSeconds = LEASE_SECONDS } = lease.spec ?? {};
     const held = this.#actor.now < this.state.observedAt + leaseDurationSeconds * SECOND;
-    if (holderIdentity !== '' && holderIdentity !== this.#options.identity && held) return;
+    if (holderIdentity !== '' && holderIdentity !== this.identity && held) return;
     this.#write(lease);
   }
 
@@ -118,7 +138,7 @@ export class LeaderElector implements Part {
     const body: Lease = {
       metadata: { name: this.#options.lease, namespace: 'kube-system' },
       spec: {
-        holderIdentity: this.#options.identity,
+        holderIdentity: this.identity,
         leaseDurationSeconds: LEASE_SECONDS,
         acquireTime: now,
         renewTime: now,
@@ -130,10 +150,10 @@ export class LeaderElector implements Part {
 
   #write(lease: Lease): void {
     const now = rfc3339Micro(this.#actor.now);
-    const own = lease.spec?.holderIdentity === this.#options.identity;
+    const own = lease.spec?.holderIdentity === this.identity;
     const spec = {
       ...lease.spec,
-      holderIdentity: this.#options.identity,
+      holderIdentity: this.identity,
       leaseDurationSeconds: LEASE_SECONDS,
       renewTime: now,
       ...(own
@@ -164,13 +184,28 @@ export class LeaderElector implements Part {
       verb: 'BecameLeader',
       object: `leases/kube-system/${this.#options.lease}`,
     });
+    this.#report('became leader');
+    this.#arm(RETRY_US);
+    this.#write(lease);
     this.#options.onStartedLeading();
+  }
+
+  #report(what: string): void {
+    const about = {
+      kind: 'Lease',
+      apiVersion: 'coordination.k8s.io/v1',
+      namespace: 'kube-system',
+      name: this.#options.lease,
+    };
+    const message = `${this.identity} ${what}`;
+    this.#options.events.record({ about, type: 'Normal', reason: 'LeaderElection', message });
   }
 
   #lose(): void {
     this.state.leading = false;
     this.state.observed = undefined;
-    this.#actor.after(100 * MS, 'elector.tick', undefined);
+    this.#report('stopped leading');
+    this.#arm(100 * MS);
     this.#options.onStoppedLeading();
   }
 }

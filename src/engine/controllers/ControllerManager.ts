@@ -1,4 +1,5 @@
 import { ApiClient } from '../client/ApiClient.ts';
+import { EventRecorder } from '../client/EventRecorder.ts';
 import { LeaderElector } from '../client/LeaderElector.ts';
 import type { Handlers, Part } from '../sim/Actor.ts';
 import { Actor } from '../sim/Actor.ts';
@@ -61,7 +62,7 @@ export class ControllerManager extends Actor implements Part {
     this.#informers.onSynced(() => this.#informersFilled());
     this.elector = new LeaderElector(this, api, {
       lease: 'kube-controller-manager',
-      identity: machine,
+      events: new EventRecorder(this, 'leaderEvents', api, userAgent),
       release: false,
       onStartedLeading: () => this.#informers.start(),
       onStoppedLeading: () => this.#stand(),

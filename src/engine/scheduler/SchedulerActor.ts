@@ -1,6 +1,7 @@
 import type { Node } from '../api/core/node/fields.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
 import { ApiClient } from '../client/ApiClient.ts';
+import { EventRecorder } from '../client/EventRecorder.ts';
 import { Informer } from '../client/Informer.ts';
 import { LeaderElector } from '../client/LeaderElector.ts';
 import { Actor } from '../sim/Actor.ts';
@@ -22,7 +23,7 @@ export class SchedulerActor extends Actor {
     this.scheduler = new Scheduler(this, api, pods, nodes);
     this.elector = new LeaderElector(this, api, {
       lease: 'kube-scheduler',
-      identity: machine,
+      events: new EventRecorder(this, 'leaderEvents', api, 'default-scheduler'),
       release: true,
       onStartedLeading: () => this.scheduler.lead(true),
       onStoppedLeading: () => this.scheduler.lead(false),

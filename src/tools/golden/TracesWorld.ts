@@ -1,5 +1,6 @@
 import { Cluster } from '../../engine/Cluster.ts';
 import type { MachineConfig } from '../../engine/api/ClusterConfig.ts';
+import type { Actor } from '../../engine/sim/Actor.ts';
 import type { SimEvent } from '../../engine/sim/SimEvent.ts';
 import type { ApiCall } from '../../engine/apiserver/Request.ts';
 import { SECOND } from '../../engine/sim/time.ts';
@@ -51,6 +52,21 @@ function isDaemon(pod: unknown): boolean {
   return metadata?.ownerReferences?.some((r) => r.kind === 'DaemonSet') ?? false;
 }
 
+/** A process that stands for a lease. */
+type Candidate = Actor & { readonly elector: { readonly leading: boolean } };
+
+/** A machine of ours only: recordings have both candidates on one. */
+export const SECOND_NAME = 'control-plane-2';
+
+/** Whether a recording has more candidates than one for a lease. */
+function needsSecond(r: TraceRecording): boolean {
+  return r.steps.some((s) => s.start !== undefined);
+}
+
+function secondControlPlane(r: TraceRecording): RecordedNode {
+  return { ...r.nodes[0]!, name: SECOND_NAME };
+}
+
 /** A recording played on our cluster. */
 export class TracesWorld {
   readonly cluster: Cluster;
@@ -62,7 +78,8 @@ export class TracesWorld {
   constructor(recording: TraceRecording, seed: number) {
     this.#recording = recording;
     const late = lateMachines(recording);
-    const machines = [...recording.nodes, ...late].map(machineOf);
+    const second = needsSecond(recording) ? [secondControlPlane(recording)] : [];
+    const machines = [...recording.nodes, ...late, ...second].map(machineOf);
     const controlPlanes = machines.filter(isControlPlane);
     const workers = machines.filter((m) => !isControlPlane(m));
     this.cluster = new Cluster({ seed, controlPlanes, workers });
@@ -70,6 +87,7 @@ export class TracesWorld {
     this.#learnPlaces();
     const down = recording.nodes.filter((n) => n.taints.some((t) => t.key.endsWith('unreachable')));
     this.cluster.boot(late.map((n) => n.name));
+    if (second.length > 0) this.#standAlone();
     this.#prepare(down);
   }
 
@@ -116,6 +134,37 @@ export class TracesWorld {
     if (shown) this.#create(home);
   }
 
+  /** The second control plane is there for its two candidates, which start later. */
+  #standAlone(): void {
+    const { cluster } = this;
+    cluster.sim.runUntil(cluster.sim.now + 5 * SECOND);
+    this.#stop(`${SECOND_NAME}/kubelet`);
+    this.#ask({ method: 'DELETE', path: `/api/v1/nodes/${SECOND_NAME}` });
+    for (const c of this.#candidates.values()) {
+      for (const a of c) if (!a.elector.leading) cluster.sim.stop(a, 'kill');
+    }
+  }
+
+  /** By the names that recordings have for them. */
+  get #candidates() {
+    const { controllerManagers, schedulers } = this.cluster;
+    return new Map<string, readonly Candidate[]>([
+      ['kcm', controllerManagers],
+      ['sched', schedulers],
+    ]);
+  }
+
+  /** `stop` ends the one that leads, `start` starts those that do not run. */
+  #candidate(name: string, stops: boolean): void {
+    const list = this.#candidates.get(name.replace(/\d+$/, ''));
+    if (!list) throw new Error(`no process ${name}`);
+    const { sim } = this.cluster;
+    for (const a of list) {
+      if (!stops) sim.start(a);
+      else if (a.elector.leading) sim.stop(a, 'kill');
+    }
+  }
+
   #stop(process: string): void {
     this.cluster.sim.stop(this.cluster.sim.find(process)!, 'kill');
   }
@@ -155,7 +204,9 @@ export class TracesWorld {
       const pause = (us: number): void => this.runTo((cluster.sim.now - this.#zero + us) / SECOND);
       const rest = { stdin: step.stdin ?? '', namespace, ask: this.#ask, pause };
       playCommand(parseCommand(step.command, rest));
-    } else if (step['stop-node']) this.#stop(`${step['stop-node']}/kubelet`);
+    } else if (step.start) this.#candidate(step.start, false);
+    else if (step.stop) this.#candidate(step.stop, true);
+    else if (step['stop-node']) this.#stop(`${step['stop-node']}/kubelet`);
     else if (step['start-node']) cluster.startMachine(step['start-node']);
     else if (step.pressure) this.#press(step.pressure);
     else if (step.api) {

@@ -6,7 +6,7 @@ import { recordedClock, timelineDifference } from './tracesCompare.ts';
 import { eventsDifference } from './tracesEvents.ts';
 import type { RecordedChange, TraceRecording } from './tracesFormat.ts';
 import { RECORDED } from './tracesNames.ts';
-import { TracesWorld } from './TracesWorld.ts';
+import { SECOND_NAME, TracesWorld } from './TracesWorld.ts';
 
 /** What Kubernetes draws by chance a replay draws anew: one of these seeds must agree. */
 const SEEDS = [1, 2, 3, 4, 5];
@@ -32,11 +32,24 @@ function relevant(
 ): readonly RecordedChange[] {
   const kinds = new Set(r.timeline.map((c) => c.kind));
   const names = new Set(r.timeline.map((c) => `${c.kind}/${RECORDED.text(c.name)}`));
+  const disturbed = disturbedNodes(r);
   return changes.filter((c) => {
+    if (isDisturbed(c, disturbed) || c.name.includes(SECOND_NAME)) return false;
     if (NAMED.has(c.kind)) return names.has(`${c.kind}/${canon(c.name)}`);
     if (c.namespace !== '' && c.namespace !== r.namespace) return false;
     return kinds.has(c.kind) || ALWAYS.has(c.kind);
   });
+}
+
+/** Nodes that fell silent though no step stopped them: neighbours at the recording did. */
+function disturbedNodes(r: TraceRecording): ReadonlySet<string> {
+  const lost = r.events.filter((e) => e.reason === 'NodeNotReady').map((e) => e.object.slice(5));
+  const own = r.steps.map((s) => `${s['stop-node'] ?? ''} ${s.command ?? ''} ${s.reboot ?? ''}`);
+  return new Set(lost.filter((n) => !own.some((s) => s.includes(n))));
+}
+
+function isDisturbed(c: RecordedChange, nodes: ReadonlySet<string>): boolean {
+  return (c.kind === 'Node' || c.kind === 'Lease') && nodes.has(c.name);
 }
 
 const DELETION = new Set(['metadata.deletionTimestamp', 'metadata.deletionGracePeriodSeconds']);
@@ -88,16 +101,19 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
   const lastT = lastOf(r);
   const { recorder } = world;
   const got = relevant(r, recorder.changes, (s) => recorder.canon.text(s));
-  const recorded = r.events.filter((e) => !isBoot(r, e));
+  const disturbed = disturbedNodes(r);
+  const recorded = r.events.filter((e) => !isBoot(r, e) && !disturbed.has(e.object.slice(5)));
+  const elects = recorded.some((e) => e.reason === 'LeaderElection');
   const nodes = new Set(recorded.filter((e) => e.object.startsWith('Node/')).map((e) => e.reason));
   const told = recorder.events.filter((e) => {
-    if (!e.object.startsWith('Node/')) return e.namespace === r.namespace && e.t <= lastT + 0.5;
+    const own = e.namespace === r.namespace || (elects && e.reason === 'LeaderElection');
+    if (!e.object.startsWith('Node/')) return own && e.t <= lastT + 0.5;
     return nodes.has(e.reason) && e.t <= lastT + NODE_LOOK_S;
   });
   return (
     timelineDifference(
       {
-        changes: corrected(r.timeline).filter((c) => isOwn(r, c)),
+        changes: corrected(r.timeline).filter((c) => isOwn(r, c) && !isDisturbed(c, disturbed)),
         canon: RECORDED,
         clock: recordedClock,
       },

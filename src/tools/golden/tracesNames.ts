@@ -22,6 +22,9 @@ function common(s: string): string {
     : addressed;
 }
 
+/** Who holds a lease: host and a UUID, or the recording's name for it. */
+const HOLDER = /<[\w-]+ instance \d+>|\b[\w-]+_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b/g;
+
 /** Index behind the `>` that closes the `<` at `from`. */
 function closing(s: string, from: number): number {
   let depth = 0;
@@ -54,7 +57,8 @@ export const RECORDED: Canon = {
     if (!s.includes('<') && !/\d/.test(s) && !s.includes('-')) return s;
     const plain = withoutReferences(s)
       .replace(/<(?:rs|p|x|rev|minute)(?:\d*|\?)>/g, '*')
-      .replace(/containerd:\/\/[0-9a-f]{64}/g, 'containerd://<container>');
+      .replace(/containerd:\/\/[0-9a-f]{64}/g, 'containerd://<container>')
+      .replace(HOLDER, '<holder>');
     return common(plain);
   },
 };
@@ -97,6 +101,7 @@ export class ReplayCanon implements Canon {
   text(s: string): string {
     if (!/[-\d]/.test(s)) return s;
     const plain = s
+      .replace(HOLDER, '<holder>')
       .replace(UID, '<uid>')
       .replace(CONTAINER, 'containerd://<container>')
       .replace(IDENTITY, 'apiserver-*')
