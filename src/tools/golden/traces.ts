@@ -43,7 +43,9 @@ function relevant(
 
 /** Nodes that fell silent though no step stopped them: neighbours at the recording did. */
 function disturbedNodes(r: TraceRecording): ReadonlySet<string> {
-  const lost = r.events.filter((e) => e.reason === 'NodeNotReady').map((e) => e.object.slice(5));
+  const lost = r.events
+    .filter((e) => e.reason === 'NodeNotReady' && e.object.startsWith('Node/'))
+    .map((e) => e.object.slice('Node/'.length));
   const own = r.steps.map((s) => `${s['stop-node'] ?? ''} ${s.command ?? ''} ${s.reboot ?? ''}`);
   return new Set(lost.filter((n) => !own.some((s) => s.includes(n))));
 }
@@ -102,7 +104,9 @@ function compare(r: TraceRecording, world: TracesWorld, clock: Clock): Found | u
   const { recorder } = world;
   const got = relevant(r, recorder.changes, (s) => recorder.canon.text(s));
   const disturbed = disturbedNodes(r);
-  const recorded = r.events.filter((e) => !isBoot(r, e) && !disturbed.has(e.object.slice(5)));
+  const recorded = r.events.filter(
+    (e) => !isBoot(r, e) && !disturbed.has(e.object.replace('Node/', '')),
+  );
   const elects = recorded.some((e) => e.reason === 'LeaderElection');
   const nodes = new Set(recorded.filter((e) => e.object.startsWith('Node/')).map((e) => e.reason));
   const told = recorder.events.filter((e) => {
