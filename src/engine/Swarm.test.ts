@@ -6,7 +6,7 @@ import { ClusterChecker } from './checkers/ClusterChecker.ts';
 import { Cluster } from './Cluster.ts';
 import { MINUTE, MS, SECOND } from './sim/time.ts';
 
-const SEEDS = Number(process.env['KUBARIUM_CLUSTER_SEEDS'] ?? 8);
+const SEEDS = Number(process.env['KUBARIUM_CLUSTER_SEEDS'] ?? 6);
 const FIRST = Number(process.env['KUBARIUM_CLUSTER_SEED'] ?? 1);
 
 /** Disturbances a seed, then time without any, until all must be at rest. */
