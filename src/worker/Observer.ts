@@ -31,8 +31,8 @@ const TRACE_MAX = 400;
 const REGISTRY = '/registry/';
 const REGISTRY_END = '/registry0';
 
-/** Resources that no row shows: the heartbeats, of which components and nodes tell. */
-const SILENT = new Set(['leases']);
+/** What no row shows: heartbeats, of which components and nodes tell, and who serves. */
+const SILENT = new Set(['leases', 'masterleases']);
 
 /** Reasons of events with which a wait of a Pod begins or ends. */
 const TIMED = new Set(['Pulling', 'Pulled', 'Failed', 'BackOff']);
