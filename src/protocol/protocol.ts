@@ -218,7 +218,7 @@ export interface Frame {
   readonly objects: readonly ObjectRow[];
   readonly events: readonly KubeEventRow[];
   readonly gone: Gone;
-  /** Rows of users' chains, at most 40; with `traffic` on also the background's, 400 together. */
+  /** Rows of users' chains, with `traffic` on also the background's: 400, fewer beside others. */
   readonly trace: readonly TraceRowView[];
   /** Present when it changed. */
   readonly past?: PastRow;

@@ -22,11 +22,19 @@ import { podRow } from './rows/podRow.ts';
 import { podWait } from './rows/podWait.ts';
 import { traceRowView } from './rows/traceRowView.ts';
 
-/** Rows of chains in one frame: none is left out, the rest comes with the next frames. */
-const CHAIN_MAX = 40;
-
-/** With those of the background, when it is asked for. */
+/** Trace rows in one frame: of a chain none is left out, the rest comes with the next frames. */
 const TRACE_MAX = 400;
+
+/** Rows of chains in a frame that is full of other rows, and how many give way to one of those. */
+const CHAIN_MIN = 40;
+const GIVE_WAY = 10;
+
+/** How many rows of chains a frame has room for beside its other rows. */
+function room(out: RowChanges): number {
+  const others = [out.components, out.nodes, out.pods, out.objects, out.events];
+  const rows = others.reduce((n, list) => n + list.length, 0);
+  return Math.max(CHAIN_MIN, TRACE_MAX - GIVE_WAY * rows);
+}
 
 const REGISTRY = '/registry/';
 const REGISTRY_END = '/registry0';
@@ -101,7 +109,7 @@ export class Observer {
     this.#count();
     state.kvs.range(REGISTRY, REGISTRY_END, (kv) => this.#present(kv.key, kv.value, out));
     this.#machines(out);
-    out.trace = this.#trace();
+    out.trace = this.#trace(room(out));
     return out;
   }
 
@@ -112,7 +120,7 @@ export class Observer {
     if (state.compacted > this.#revision) return undefined;
     if (state.revision > this.#revision) this.#follow(state, store, out);
     this.#machines(out);
-    out.trace = this.#trace();
+    out.trace = this.#trace(room(out));
     return out;
   }
 
@@ -234,11 +242,11 @@ export class Observer {
     out.components.push(r);
   }
 
-  #trace(): readonly TraceRowView[] {
+  #trace(max: number): readonly TraceRowView[] {
     const { sim } = this.#cluster;
     const { caused: from } = this.#marks;
     const now = sim.trace.marks();
-    const end = Math.min(from + CHAIN_MAX, now.caused);
+    const end = Math.min(from + max, now.caused);
     const caused: TraceRow[] = [];
     for (let n = from; n < end; n++) {
       const row = sim.trace.row(n, false);
