@@ -177,7 +177,9 @@ export class Host {
     const running = this.#running;
     const { pace } = this.#pacer;
     const past = run.past();
-    const seen = `${run.version} ${past.inPast} ${Math.floor(past.until / 1e6)} ${past.from}`;
+    const until = Math.floor(past.until / 1e6);
+    const made = past.branches.reduce((n, b) => n + b.commands, 0);
+    const seen = `${run.version} ${made} ${past.inPast} ${until} ${past.from}`;
     const told = `${now} ${running} ${pace} ${seen}`;
     if (!base && told === this.#told && rows.trace.length === 0) return;
     this.#told = told;
