@@ -12,6 +12,8 @@ const MEASURE_MS = 5_000;
 const FRAME_MS = 1000 / 30;
 const CHANGES = 20;
 const PODS = 960;
+/** Noted where each frame begins. */
+const FRAME_MARK = 'bench-frame';
 
 /** What the page's worker said last, and how to speak in its place. */
 interface Spied {
@@ -66,9 +68,11 @@ interface TraceEntry {
   readonly args?: { readonly name?: string };
 }
 
-/** Busy time of the page's main thread in each frame's length, ms, while something goes on. */
+/** Busy time of the page's main thread from frame to frame, ms of its CPU, while something goes on. */
 async function busy(browser: Browser, page: Page, ms: number): Promise<readonly number[]> {
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'devtools.timeline', 'blink.user_timing', '__metadata'],
+  });
   await page.waitForTimeout(ms);
   const text = (await browser.stopTracing()).toString();
   const all = (JSON.parse(text) as { traceEvents: TraceEntry[] }).traceEvents;
@@ -79,11 +83,15 @@ async function busy(browser: Browser, page: Page, ms: number): Promise<readonly 
       e.name.endsWith('RunTask') &&
       mains.some((m) => m.tid === e.tid && m.pid === e.pid),
   );
+  const begins = all.filter((e) => e.name === FRAME_MARK).map((e) => e.ts);
   const first = Math.min(...tasks.map((e) => e.ts));
-  const bins = Array.from({ length: Math.floor(ms / FRAME_MS) }, () => 0);
+  const count = Math.floor(ms / FRAME_MS);
+  const ticks = Array.from({ length: count }, (_, i) => first + i * FRAME_MS * 1000);
+  const starts = (begins.length > 0 ? begins : ticks).sort((a, b) => a - b);
+  const bins = starts.map(() => 0);
   for (const { ts, dur = 0, tdur = dur } of tasks) {
-    const i = Math.floor((ts - first) / 1000 / FRAME_MS);
-    if (i < bins.length) bins[i]! += tdur / 1000;
+    const i = starts.findLastIndex((start) => start <= ts + dur);
+    if (i >= 0) bins[i]! += tdur / 1000;
   }
   return bins;
 }
@@ -127,6 +135,7 @@ function change({ changes, everyMs }: { changes: number; everyMs: number }): voi
   const pods = spied.base!.pods.filter((p) => p.node !== '');
   let n = 0;
   window.setInterval(() => {
+    performance.mark('bench-frame');
     const changed = Array.from({ length: changes }, (_, i) => {
       const p = pods[(n * changes + i * 37) % pods.length]!;
       const busy = n % 2 === 0;
