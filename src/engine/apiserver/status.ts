@@ -112,9 +112,10 @@ export const MODIFIED =
 
 export function forbiddenBy(
   k: Pick<Kind, 'group' | 'resource'>,
-  name: string,
+  given: string,
   why: string,
 ): ApiResponse {
+  const name = given || 'Unknown';
   const message = `${qualified(k)} ${JSON.stringify(name)} is forbidden: ${why}`;
   return failure(403, 'Forbidden', message, detailsOf(k, name));
 }

@@ -6,11 +6,11 @@ import { forbidden, invalid, notSupported, required } from '../meta/FieldError.t
 import type { LabelSelector } from '../meta/ObjectMeta.ts';
 import { checkSelector, isEmptySelector, selects } from '../meta/validateSelector.ts';
 
-const OPERATORS = new Set<string | undefined>(['In', 'NotIn', 'Exists', 'DoesNotExist']);
-
 /** Whether a selector can be used at all. Models: metav1.LabelSelectorAsSelector */
 export function isUsable(s: LabelSelector | undefined): boolean {
-  return (s?.matchExpressions ?? []).every((r) => OPERATORS.has(r.operator));
+  const wrong: FieldError[] = [];
+  checkSelector(s, '', wrong);
+  return wrong.length === 0;
 }
 
 /** What a selector that does not fit the template is told. */

@@ -20,6 +20,8 @@ interface Context {
   error: string | undefined;
   /** Where decoding is: fields, indexes of lists, and keys of maps (in a list of one). */
   readonly at: (string | number | readonly [string])[];
+  /** Nothing after the error was read. */
+  stopped: boolean;
   /** Structs of the fields on the way. */
   readonly owners: Struct[];
   /** Whether empty lists and maps stay, as Go's decoder leaves them until they are stored. */
@@ -35,6 +37,7 @@ export function decodeWithPaths(s: Struct, input: unknown, keepsEmpty: boolean):
   const c: Context = {
     unknown: [],
     error: undefined,
+    stopped: false,
     at: [],
     owners: [],
     keepsEmpty,
@@ -110,7 +113,7 @@ function embeddedName(s: Struct, field: string): string | undefined {
 const OF_VOLUME = new Set(['claimRef', 'nodeAffinity']);
 
 /** Go names fields without the indexes and keys on the way. */
-function mismatch(c: Context, v: unknown, owner: Struct, type: string): void {
+function mismatch(c: Context, v: unknown, owner: Struct, type: string, own = false): void {
   const integer = type.startsWith('int') && typeof v === 'number';
   const got = integer ? `number ${String(v)}` : kindOf(v);
   const name = owner.go.slice(owner.go.lastIndexOf('.') + 1);
@@ -121,7 +124,16 @@ function mismatch(c: Context, v: unknown, owner: Struct, type: string): void {
       return embedded === undefined ? [p] : [embedded, p];
     })
     .join('.');
-  c.error ??= `json: cannot unmarshal ${got} into Go struct field ${name}.${dotted} of type ${type}`;
+  const text = `json: cannot unmarshal ${got} into Go struct field ${name}.${dotted} of type ${type}`;
+  if (own) stop(c, text);
+  else c.error ??= text;
+}
+
+/** A type that reads itself ends the reading; of other errors the first is told at the end. */
+function stop(c: Context, error: string): void {
+  if (c.stopped) return;
+  c.error = error;
+  c.stopped = true;
 }
 
 function decodeStruct(s: Struct, input: unknown, c: Context, owner: Struct): unknown {
@@ -246,38 +258,37 @@ function decodeScalar(f: Field, v: unknown, c: Context, owner: Struct): unknown 
         return v;
       break;
     case 'quantity':
-      return decodeQuantity(v, c, owner);
+      return decodeQuantity(v, c);
     case 'time':
     case 'microTime':
       return decodeTime(f.type, v, c, owner);
     case 'bytes':
       return decodeBytes(v, c, owner);
   }
-  mismatch(c, v, owner, goType(f));
+  mismatch(c, v, owner, goType(f), f.type === 'intOrString');
   return DROP;
 }
 
-function decodeQuantity(v: unknown, c: Context, owner: Struct): unknown {
-  if (typeof v !== 'string' && typeof v !== 'number') {
-    mismatch(c, v, owner, 'resource.Quantity');
-    return DROP;
-  }
-  const q = canonicalQuantity(String(v));
+const NO_QUANTITY =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+function decodeQuantity(v: unknown, c: Context): unknown {
+  const text = typeof v === 'string' || typeof v === 'number' ? String(v) : '';
+  const q = canonicalQuantity(text);
   if (q !== undefined) return q;
-  c.error ??=
-    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+  stop(c, NO_QUANTITY);
   return DROP;
 }
 
 function decodeTime(type: 'time' | 'microTime', v: unknown, c: Context, owner: Struct): unknown {
   if (typeof v !== 'string') {
-    mismatch(c, v, owner, type === 'time' ? 'v1.Time' : 'v1.MicroTime');
+    mismatch(c, v, owner, 'string', true);
     return DROP;
   }
   const t = parseRfc3339(v);
   const micro = type === 'microTime';
   if (t !== undefined && (!micro || /\.\d{6}/.test(v))) return micro ? rfc3339Micro(t) : rfc3339(t);
-  c.error ??= goTimeError(v, micro);
+  stop(c, goTimeError(v, micro));
   return DROP;
 }
 

@@ -21,6 +21,14 @@ export function checkPositive(v: number, field: string, out: FieldError[]): void
   if (v <= 0) out.push(invalid(field, v, NOT_POSITIVE));
 }
 
+/** Without empty lists and maps in it, which Go's JSON leaves out. */
+function withoutEmpty(v: unknown): unknown {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return v;
+  const isEmpty = (x: unknown): boolean =>
+    typeof x === 'object' && x !== null && Object.keys(x).length === 0;
+  return Object.fromEntries(Object.entries(v).filter(([, x]) => !isEmpty(x)));
+}
+
 /** `s` is what a struct is told as. Models: ValidateImmutableField */
 export function checkImmutable(
   v: unknown,
@@ -30,7 +38,7 @@ export function checkImmutable(
   s?: Struct,
 ): void {
   if (semanticEqual(v, old)) return;
-  const told = s && typeof v === 'object' && v !== null ? goForm(s, v) : v;
+  const told = s && typeof v === 'object' && v !== null ? goForm(s, v) : withoutEmpty(v);
   out.push(invalid(field, told ?? null, IMMUTABLE));
 }
 

@@ -1,7 +1,7 @@
 import type { Kind } from '../../Kind.ts';
 import { templateOnlyWarnings } from '../workloadWarnings.ts';
 import { kind } from '../../Kind.ts';
-import { dns1123Subdomain } from '../../meta/names.ts';
+import { dns1123Label } from '../../meta/names.ts';
 import { specStrategy } from '../../meta/specStrategy.ts';
 import { defaultStatefulSet } from './defaults.ts';
 import type { StatefulSet } from './fields.ts';
@@ -24,7 +24,7 @@ export const STATEFUL_SET: Kind = kind<StatefulSet>({
   shortNames: ['sts'],
   namespaced: true,
   fields: STATEFUL_SET_FIELDS,
-  validateName: dns1123Subdomain,
+  validateName: dns1123Label,
   warnings: templateOnlyWarnings,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,

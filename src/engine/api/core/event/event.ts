@@ -1,6 +1,5 @@
 import type { Kind } from '../../Kind.ts';
 import { kind } from '../../Kind.ts';
-import { dns1123Subdomain } from '../../meta/names.ts';
 import type { KubeEvent } from './fields.ts';
 import { EVENT_FIELDS } from './fields.ts';
 import { EVENT_TABLE } from './table.ts';
@@ -16,7 +15,8 @@ export const EVENT: Kind = kind<KubeEvent>({
   shortNames: ['ev'],
   namespaced: true,
   fields: EVENT_FIELDS,
-  validateName: dns1123Subdomain,
+  // Upstream looks at nothing of the name but that a path can hold it.
+  validateName: () => [],
   validate: (o) => validateEvent(o),
   createOnUpdate: true,
   selectable: {

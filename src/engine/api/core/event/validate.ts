@@ -64,6 +64,8 @@ function checkSeries(o: KubeEvent, out: FieldError[]): void {
 /** What events.k8s.io/v1 asks for beside. Models: ValidateEventCreate */
 export function validateStrictEvent(o: KubeEvent): readonly FieldError[] {
   const out: FieldError[] = [];
+  const name = o.metadata?.name ?? '';
+  if (name !== '') invalidEach(out, 'metadata.name', name, dns1123Subdomain(name));
   checkSeries(o, out);
   if (!o.eventTime) out.push(required('eventTime'));
   const { type = '' } = o;

@@ -130,7 +130,8 @@ const CSI_PERSISTENT_VOLUME_SOURCE = struct('v1.CSIPersistentVolumeSource', {
   nodeExpandSecretRef: obj(() => SECRET_REFERENCE, { atomic: true }),
 });
 
-const VOLUME_NODE_AFFINITY = struct('v1.VolumeNodeAffinity', {
+/** Models: core/v1 VolumeNodeAffinity */
+export const VOLUME_NODE_AFFINITY = struct('v1.VolumeNodeAffinity', {
   required: obj(() => NODE_SELECTOR, { atomic: true }),
 });
 

@@ -1,5 +1,5 @@
 import type { Struct } from '../../fields/Field.ts';
-import { goDiff } from '../../fields/goForm.ts';
+import { goDiff, goForm } from '../../fields/goForm.ts';
 import { checkImmutable, checkNoBacksteps, checkOneOf, NOT_POSITIVE } from '../../meta/checks.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
 import { forbidden, invalid, invalidEach, notSupported, required } from '../../meta/FieldError.ts';
@@ -10,10 +10,11 @@ import { checkNodeSelector } from '../nodeSelector.ts';
 import { checkAccessModes } from '../persistentvolumeclaim/validate.ts';
 import { checkByFields, checkDriverName, checkHostPath, checkNfs } from '../pod/validateVolume.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from './fields.ts';
-import { PERSISTENT_VOLUME_SPEC } from './fields.ts';
+import { PERSISTENT_VOLUME_SPEC, VOLUME_NODE_AFFINITY } from './fields.ts';
 
 const MORE = 'may not specify more than 1 volume type';
 const INLINE = 'in the context of inline volumes';
+const AFFINITY_FIXED = 'field is immutable, except for updating from beta label to GA';
 const SOURCE_FIXED = 'spec.persistentvolumesource is immutable after creation';
 
 /** Sources in the order in which they are looked for. */
@@ -221,12 +222,13 @@ function sourceOf(s: PersistentVolumeSpec): PersistentVolumeSpec {
   return Object.fromEntries(Object.entries(s).filter(([k]) => SOURCES.includes(k as never)));
 }
 
-/** Models: ValidatePersistentVolumeUpdate */
+/** What is wrong with the object itself is told twice, as upstream tells it. Models: ValidatePersistentVolumeUpdate */
 export function validateVolumeUpdate(
   o: PersistentVolume,
   old: PersistentVolume,
 ): readonly FieldError[] {
-  const out: FieldError[] = [...validateVolume(o)];
+  const wrong = validateVolume(o);
+  const out: FieldError[] = [...wrong, ...wrong];
   const was = sourceOf(old.spec ?? {});
   let now = sourceOf(o.spec ?? {});
   if (was.csi && now.csi && !was.csi.controllerExpandSecretRef) {
@@ -239,7 +241,11 @@ export function validateVolumeUpdate(
   }
   checkImmutable(o.spec?.volumeMode, old.spec?.volumeMode, 'volumeMode', out);
   const affinity = old.spec?.nodeAffinity;
-  if (affinity) checkImmutable(o.spec?.nodeAffinity, affinity, 'nodeAffinity', out);
+  const next = o.spec?.nodeAffinity;
+  if (affinity && !semanticEqual(next, affinity)) {
+    const told = next ? goForm(VOLUME_NODE_AFFINITY, next) : null;
+    out.push(invalid('nodeAffinity', told, AFFINITY_FIXED));
+  }
   const removed =
     old.spec?.volumeAttributesClassName !== undefined &&
     o.spec?.volumeAttributesClassName === undefined;

@@ -21,6 +21,7 @@ export function imageTag(image: string): string {
   return at < 0 ? 'latest' : '';
 }
 
+const NAME_MAX = 255;
 const DIGEST = '@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
 const PATH = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const HOST = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
@@ -31,7 +32,12 @@ const IMAGE = new RegExp(
 
 /** Whether a text names an image. Models: distribution/reference ParseNormalizedNamed */
 function isImage(image: string): boolean {
-  return IMAGE.test(image) && !/^[a-f0-9]{64}$/.test(image);
+  if (!IMAGE.test(image) || /^[a-f0-9]{64}$/.test(image)) return false;
+  const name = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  const first = name.slice(0, name.indexOf('/') + 1);
+  const hosted = /[.:]|^localhost\/$/.test(first);
+  const prefix = hosted ? '' : `docker.io/${first === '' ? 'library/' : ''}`;
+  return prefix.length + name.length <= NAME_MAX;
 }
 
 /** `Always` for no tag or `:latest`, else `IfNotPresent`, also for what names no image. */

@@ -36,7 +36,7 @@ export function validateRuntimeClassUpdate(
   o: RuntimeClass,
   old: RuntimeClass,
 ): readonly FieldError[] {
-  const out: FieldError[] = [];
+  const out: FieldError[] = [...validateRuntimeClass(o)];
   checkImmutable(o.handler, old.handler, 'handler', out);
   return out;
 }

@@ -23,7 +23,7 @@ export function validateCapacityUpdate(
   o: CSIStorageCapacity,
   old: CSIStorageCapacity,
 ): readonly FieldError[] {
-  const out: FieldError[] = [];
+  const out: FieldError[] = [...validateCapacity(o)];
   checkImmutable(o.nodeTopology, old.nodeTopology, 'nodeTopology', out);
   checkImmutable(o.storageClassName, old.storageClassName, 'storageClassName', out);
   return out;

@@ -68,7 +68,7 @@ export function validateStorageClassUpdate(
   o: StorageClass,
   old: StorageClass,
 ): readonly FieldError[] {
-  const out: FieldError[] = [];
+  const out: FieldError[] = [...validateStorageClass(o)];
   for (const k of ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const) {
     checkImmutable(o[k], old[k], k, out);
   }
