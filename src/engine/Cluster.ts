@@ -1,4 +1,6 @@
 import type { ClusterCommand, ClusterProxyMode } from './api/ClusterCommand.ts';
+import { CoreDnsActor } from './addons/coredns/CoreDnsActor.ts';
+
 import type { ClusterConfig, MachineConfig } from './api/ClusterConfig.ts';
 import { ApiServerActor } from './apiserver/ApiServerActor.ts';
 import { addonsReady } from './bootstrap/addonsReady.ts';
@@ -10,12 +12,15 @@ import { EtcdActor } from './etcd/EtcdActor.ts';
 import { applyFault, faultError } from './faults.ts';
 import { KubectlActor, requestOf } from './KubectlActor.ts';
 import { KubeletActor } from './kubelet/KubeletActor.ts';
+import { runsInContainer } from './kubelet/runtime/daemons.ts';
 import { ContainerdActor } from './kubelet/runtime/ContainerdActor.ts';
+import { Traffic } from './network/client/Traffic.ts';
 import { KernelActor } from './network/kernel/KernelActor.ts';
 import { KubeProxyActor } from './network/kubeproxy/KubeProxyActor.ts';
 import { ProxyModels } from './network/kubeproxy/ProxyModel.ts';
 import { ClusterFabric } from './network/path/ClusterFabric.ts';
 import type { NetMachine } from './network/path/Fabric.ts';
+import { OUTSIDE } from './network/path/Fabric.ts';
 import { wireUs } from './network/path/wireUs.ts';
 import { controlPlaneMachine, workerMachine } from './api/machines.ts';
 import { readConfiguration } from './scheduler/config/readConfiguration.ts';
@@ -24,6 +29,7 @@ import type { Actor, StopKind } from './sim/Actor.ts';
 import type { Keyframe } from './sim/Simulation.ts';
 import { Simulation } from './sim/Simulation.ts';
 import { SECOND } from './sim/time.ts';
+import { beginTraffic, trafficError } from './traffic.ts';
 
 /** A config with plain numbers of machines of the usual kind where lists of machines may stand. */
 export interface ClusterSize {
@@ -43,10 +49,14 @@ export interface ClusterKeyframe {
   readonly removed: readonly string[];
 }
 
-/** Where all Pods' addresses come from: kubeadm's --pod-network-cidr. */
 const PROXY_MODES: readonly ClusterProxyMode[] = ['iptables', 'nftables', 'ipvs'];
 
-const CLUSTER_CIDR = '10.244.0.0/16';
+/** Where all Pods' addresses come from, a /24 a node: kubeadm's --pod-network-cidr, or a wider one. */
+const POD_CIDR = '10.244.0.0/16';
+const WIDE_POD_CIDR = '10.128.0.0/9';
+
+/** Machines from which on the wider range is needed, with some to be added. */
+const WIDE = 200;
 
 /** Longest time that a boot may take before it is a fault. */
 const BOOT_US = 120 * SECOND;
@@ -81,13 +91,20 @@ export class Cluster {
   readonly runtimes: readonly ContainerdActor[] = [];
   readonly kernels: readonly KernelActor[] = [];
   readonly proxies: readonly KubeProxyActor[] = [];
+  /** One a machine; those run whose machine has a container of CoreDNS. */
+  readonly dns: readonly CoreDnsActor[] = [];
   /** What lies between the machines. */
   readonly fabric: ClusterFabric;
+  /** Whoever sends packets from outside. */
+  readonly outside: KernelActor;
+  /** What came of client programs that commands began. */
+  readonly traffic: Traffic;
   readonly kubectl: KubectlActor;
   /** Every machine that was ever there, in order; those taken away stand in `removed`. */
   readonly machines: readonly MachineConfig[] = [];
   #removed: readonly string[] = [];
   readonly #models = new ProxyModels();
+  readonly #podCIDR: string;
   readonly #actors: number;
 
   constructor(size: ClusterSize) {
@@ -95,6 +112,8 @@ export class Cluster {
     const workers = listOf(size.workers, workerMachine);
     const addons = size.addons ?? false;
     this.config = { seed: size.seed, controlPlanes, workers, addons };
+    const wide = controlPlanes.length + workers.length > WIDE;
+    this.#podCIDR = wide ? WIDE_POD_CIDR : POD_CIDR;
     this.sim = new Simulation(size.seed);
     const etcds: EtcdActor[] = [];
     const apiServers: ApiServerActor[] = [];
@@ -103,7 +122,7 @@ export class Cluster {
     controlPlanes.forEach(({ name, ip }, i) => {
       etcds.push(new EtcdActor(this.sim, name, i + 1, controlPlanes.length, () => etcds));
       apiServers.push(new ApiServerActor(this.sim, name, () => etcds[i]!, undefined, ip));
-      managers.push(new ControllerManager(this.sim, name, () => [apiServers[i]!]));
+      managers.push(new ControllerManager(this.sim, name, () => [apiServers[i]!], this.#podCIDR));
       schedulers.push(new SchedulerActor(this.sim, name, () => [apiServers[i]!]));
     });
     this.etcds = etcds;
@@ -115,6 +134,8 @@ export class Cluster {
       (from, to) => wireUs(this.sim.network.link(from, to), this.sim.prng),
     );
     for (const m of [...controlPlanes, ...workers]) this.#construct(m);
+    this.outside = new KernelActor(this.sim, OUTSIDE, this.fabric, () => undefined);
+    this.traffic = new Traffic(this.outside);
     this.kubectl = new KubectlActor(this.sim, () => this.readyServers(), addons);
     this.#actors = this.sim.actors.length;
   }
@@ -140,7 +161,9 @@ export class Cluster {
    * serves. Throws when it does not.
    */
   boot(later: readonly string[] = []): void {
-    for (const a of this.sim.actors) if (!later.includes(a.machine)) this.sim.start(a);
+    for (const a of this.sim.actors) {
+      if (!later.includes(a.machine) && !runsInContainer(a)) this.sim.start(a);
+    }
     const until = this.sim.now + BOOT_US;
     while (!this.#booted()) {
       if (this.sim.now >= until) throw new Error('the cluster did not boot');
@@ -155,6 +178,8 @@ export class Cluster {
         return faultError(this, c.fault);
       case 'configureScheduler':
         return readConfiguration(c.configuration).mistakes.join('\n') || undefined;
+      case 'traffic':
+        return trafficError(this, c);
       case 'addWorker':
         return c.machine && this.sim.actors.some((a) => a.machine === c.machine!.name)
           ? `machine ${c.machine.name} exists`
@@ -198,6 +223,9 @@ export class Cluster {
         if (configuration) for (const s of this.schedulers) s.scheduler.configure(configuration);
         break;
       }
+      case 'traffic':
+        beginTraffic(this, c, root);
+        break;
       case 'addWorker':
         this.#add(c.machine ?? this.#nextWorker());
         break;
@@ -234,7 +262,14 @@ export class Cluster {
     const { controlPlanes, workers } = this.config;
     const first = controlPlanes.length + workers.length;
     this.sim.truncate(this.#actors);
-    const lists = [this.machines, this.kubelets, this.runtimes, this.kernels, this.proxies];
+    const lists = [
+      this.machines,
+      this.kubelets,
+      this.runtimes,
+      this.kernels,
+      this.proxies,
+      this.dns,
+    ];
     for (const list of lists) (list as unknown[]).length = first;
     this.fabric.forget();
     for (const m of k.added) this.#construct(m);
@@ -249,7 +284,7 @@ export class Cluster {
   }
 
   startMachine(machine: string): void {
-    for (const a of this.#on(machine)) this.sim.start(a);
+    for (const a of this.#on(machine)) if (!runsInContainer(a)) this.sim.start(a);
   }
 
   #construct(machine: MachineConfig): void {
@@ -264,15 +299,16 @@ export class Cluster {
     (this.machines as MachineConfig[]).push(machine);
     (this.runtimes as ContainerdActor[]).push(runtime);
     (this.kubelets as KubeletActor[]).push(kubelet);
-    const kernel = new KernelActor(this.sim, machine.name);
+    const kernel = new KernelActor(this.sim, machine.name, this.fabric, () => runtime.servers);
     (this.kernels as KernelActor[]).push(kernel);
     const proxy = new KubeProxyActor(this.sim, machine.name, servers, {
       ip: machine.ip,
-      clusterCIDR: CLUSTER_CIDR,
+      clusterCIDR: this.#podCIDR,
       kernel: () => kernel.kernel,
       models: this.#models,
     });
     (this.proxies as KubeProxyActor[]).push(proxy);
+    (this.dns as CoreDnsActor[]).push(new CoreDnsActor(this.sim, machine.name, servers));
     this.fabric.forget();
   }
 

@@ -2,6 +2,7 @@ import type { Fault } from './api/ClusterCommand.ts';
 import type { MachineConfig } from './api/ClusterConfig.ts';
 import type { Pod } from './api/core/pod/fields.ts';
 import type { ApiServerActor } from './apiserver/ApiServerActor.ts';
+import { runsInContainer } from './kubelet/runtime/daemons.ts';
 import type { ContainerdActor } from './kubelet/runtime/ContainerdActor.ts';
 import type { Actor } from './sim/Actor.ts';
 import type { Simulation } from './sim/Simulation.ts';
@@ -90,8 +91,22 @@ function power(c: Faulty, f: Extract<Fault, { kind: 'stop' | 'start' | 'restart'
   const actors = targets(c, f.target);
   const verb = { stop: 'Stopped', start: 'Started', restart: 'Restarted' }[f.kind];
   sim.note(actors[0]!, { kind: 'work', verb, object: f.target });
-  if (f.kind !== 'start') for (const a of actors) sim.stop(a, f.how ?? 'kill');
-  if (f.kind !== 'stop') for (const a of actors) sim.start(a);
+  if (f.kind !== 'start') {
+    for (const a of actors) {
+      if (a.name === f.target && runsInContainer(a)) endContainers(c, a);
+      else sim.stop(a, f.how ?? 'kill');
+    }
+  }
+  if (f.kind !== 'stop') for (const a of actors) if (!runsInContainer(a)) sim.start(a);
+}
+
+/** A process that runs in a container ends with it; the kubelet starts both again. */
+function endContainers(c: Faulty, a: Actor): void {
+  const runtime = c.runtimes.find((r) => r.machine === a.machine);
+  runtime?.containerd.processes.state.daemons.forEach((name, id) => {
+    if (name !== a.name) return;
+    c.sim.schedule(runtime, c.sim.now, 'containerd.exit', { id, code: KILLED });
+  });
 }
 
 type PressureFault = Extract<Fault, { kind: 'pressure' }>;

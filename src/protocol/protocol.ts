@@ -6,6 +6,7 @@ import type { Counterfactual } from '../engine/scheduler/why/counterfactuals.ts'
 import type { QueuedPodView } from '../engine/scheduler/why/queueView.ts';
 import type { Moves } from '../engine/scheduler/why/whoWouldMove.ts';
 import type { WhyTable } from '../engine/scheduler/why/whyTable.ts';
+import type { ConnectionRow, RulesAnswer, TrafficAnswer } from './networkAnswers.ts';
 
 /** Version of what the two threads say to each other. */
 export const PROTOCOL_VERSION = 3;
@@ -268,6 +269,12 @@ export type Ask =
   | { readonly ask: 'schedulerConfiguration' }
   /** Which Pods another KubeSchedulerConfiguration would put elsewhere. */
   | { readonly ask: 'whoWouldMove'; readonly configuration: unknown }
+  /** What kube-proxy has left in a node's kernel, as the kernel's tools print it. */
+  | { readonly ask: 'rules'; readonly node: string }
+  /** The connections that a node's kernel tracks. */
+  | { readonly ask: 'connections'; readonly node: string }
+  /** What came of a `traffic` command, by its root. */
+  | { readonly ask: 'traffic'; readonly root: number }
   | { readonly ask: 'hash' }
   | { readonly ask: 'now' }
   | { readonly ask: 'snapshot' }
@@ -290,6 +297,11 @@ export interface Answers {
   readonly schedulerConfiguration: unknown;
   /** Mistakes of the configuration, or what it would change. */
   readonly whoWouldMove: { readonly mistakes: readonly string[]; readonly moves?: Moves };
+  /** Undefined: there is no such node. */
+  readonly rules: RulesAnswer | undefined;
+  readonly connections: readonly ConnectionRow[];
+  /** Undefined while it is under way. */
+  readonly traffic: TrafficAnswer | undefined;
   /** 16 hexadecimal digits. */
   readonly hash: string;
   /** Virtual time, ms. */

@@ -9,7 +9,9 @@ import type {
   RelatedRow,
   TraceRowView,
 } from '../protocol/protocol.ts';
+import type { TrafficAnswer } from '../protocol/networkAnswers.ts';
 import { newestMember } from './newestMember.ts';
+import { rulesAnswer, connectionRows } from './rulesAnswer.ts';
 import { traceRowView } from './rows/traceRowView.ts';
 import {
   movesUnder,
@@ -114,6 +116,14 @@ function traceRows(cluster: Cluster, a: Extract<Ask, { ask: 'trace' }>): readonl
   return rows.slice(-(a.limit ?? ROWS_MAX)).map((r) => traceRowView(sim, r));
 }
 
+function trafficAnswer(cluster: Cluster, root: number): TrafficAnswer | undefined {
+  const r = cluster.traffic.result(root);
+  if (!r) return undefined;
+  const { stdout, stderr, exit } = r.output;
+  const { outcome, ip, resolvedUs, connectedUs, totalUs } = r.finding;
+  return { stdout, stderr, exit, outcome, ip, resolvedUs, connectedUs, totalUs };
+}
+
 /** Questions that a cluster alone answers. */
 export type ClusterAsk = Exclude<Ask, { ask: 'snapshot' | 'input' }>;
 
@@ -140,6 +150,12 @@ export function answer(cluster: Cluster, a: ClusterAsk): Answers[ClusterAsk['ask
       return schedulerConfiguration(cluster);
     case 'whoWouldMove':
       return movesUnder(cluster, a.configuration);
+    case 'rules':
+      return rulesAnswer(cluster, a.node);
+    case 'connections':
+      return connectionRows(cluster, a.node);
+    case 'traffic':
+      return trafficAnswer(cluster, a.root);
     case 'hash':
       return cluster.sim.hash();
     case 'now':

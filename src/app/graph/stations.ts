@@ -56,8 +56,9 @@ export function stationsOf(p: Place, level: Layout['level']): readonly Station[]
 }
 
 /**
- * Finds a component's station. One that has none of its own (containerd) stands at its machine's
- * kubelet; a client that is not drawn stands at kubectl.
+ * Finds a component's station. Packets go from kernel to kernel by their machines' CNI; one that
+ * has no station of its own (containerd) stands at its machine's kubelet; a client that is not
+ * drawn stands at kubectl.
  */
 export function stationOf(l: Layout, actor: string): Station | undefined {
   const slash = actor.indexOf('/');
@@ -70,6 +71,8 @@ export function stationOf(l: Layout, actor: string): Station | undefined {
   }
   const all = stationsOf(place, l.level);
   return (
-    all.find((s) => s.binary === binary) ?? all.find((s) => s.binary === 'kubelet') ?? undefined
+    all.find((s) => s.binary === (binary === 'kernel' ? 'cni' : binary)) ??
+    all.find((s) => s.binary === 'kubelet') ??
+    undefined
   );
 }

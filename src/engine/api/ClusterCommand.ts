@@ -50,6 +50,10 @@ export type Fault =
 
 /** Modes in which kube-proxy of a cluster can run; userspace is shown only as rules. */
 export type ClusterProxyMode = 'iptables' | 'nftables' | 'ipvs';
+/** Where a client program runs: in a Pod (`namespace/name`), on a machine, or outside of the cluster. */
+export type TrafficFrom =
+  | { readonly at: 'pod' | 'node'; readonly name: string }
+  | { readonly at: 'outside' };
 
 /** What may be done to a cluster from outside. Recorded with time and sequence: a run's input. */
 export type ClusterCommand =
@@ -61,6 +65,8 @@ export type ClusterCommand =
   | { readonly do: 'fault'; readonly fault: Fault }
   /** Every kube-scheduler takes this KubeSchedulerConfiguration, as its file would hold it. */
   | { readonly do: 'configureScheduler'; readonly configuration: unknown }
+  /** Sends traffic by a client program: `curl http://web.default.svc`, `nslookup web`. */
+  | { readonly do: 'traffic'; readonly from: TrafficFrom; readonly command: readonly string[] }
   /** Without a config: the next free name with the facts of the last worker. */
   | { readonly do: 'addWorker'; readonly machine?: MachineConfig }
   /** Deletes the Node object and takes the machine away for good. */

@@ -4,8 +4,6 @@ import type { Taint } from './core/node/fields.ts';
 export interface MachineConfig {
   readonly name: string;
   readonly ip: string;
-  /** Range that the machine's Pods get their addresses from. */
-  readonly podCIDR: string;
   readonly cpu: string;
   readonly memory: string;
   /** Labels beside those that a kubelet sets itself. */

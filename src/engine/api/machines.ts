@@ -8,7 +8,6 @@ export function controlPlaneMachine(i: number): MachineConfig {
   return {
     name: `cp-${i + 1}`,
     ip: `10.0.0.${11 + i}`,
-    podCIDR: `10.244.${200 + i}.0/24`,
     cpu: '4',
     memory: '8Gi',
     labels: { [CONTROL_PLANE]: '' },
@@ -24,7 +23,6 @@ export function workerMachine(i: number): MachineConfig {
   return {
     name: `worker-${i + 1}`,
     ip: `10.0.${Math.floor(host / 250)}.${host % 250}`,
-    podCIDR: n < 200 ? `10.244.${n}.0/24` : `10.${128 + Math.floor(n / 250)}.${n % 250}.0/24`,
     cpu: '4',
     memory: '8Gi',
     labels: { 'topology.kubernetes.io/zone': `zone-${ZONES[i % 3]}` },

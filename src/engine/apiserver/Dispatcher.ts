@@ -38,7 +38,7 @@ import {
 import { objectOf, prefixOf } from './storage.ts';
 import { isReview, requestToken, review } from './reviews/review.ts';
 import { endpointOf } from './subresources/endpoints.ts';
-import { connect } from './subresources/podConnect.ts';
+import { connect, runningIn } from './subresources/podConnect.ts';
 import { version } from './version.ts';
 import type { Environment, Task } from './Task.ts';
 import type { Transactor } from './Transactor.ts';
@@ -158,6 +158,12 @@ export class Dispatcher {
     const pod: Pod | undefined = this.#in.env.get('pods', namespace, name);
     if (!pod) return notFound(c.kind, name);
     if (subresource === 'log') return this.#in.kubelets.logs(c.call, pod);
+    if (subresource === 'exec' && c.request.headers?.['upgrade'] !== undefined) {
+      const container = runningIn(c.request, pod);
+      return typeof container === 'string'
+        ? this.#in.kubelets.exec(c.call, pod, container)
+        : container;
+    }
     return connect(c.request, pod, subresource);
   }
 

@@ -5,7 +5,7 @@ import { PMap } from '../sim/PMap.ts';
 import { SECOND } from '../sim/time.ts';
 import { param } from './query.ts';
 import type { ApiCall, ApiResponse, KubeletCall, KubeletReply } from './Request.ts';
-import { plainError } from './status.ts';
+import { badRequest, plainError } from './status.ts';
 import { checkLogOptions, containerOf } from './subresources/podConnect.ts';
 
 /** What is said of a kubelet that does not answer in time. */
@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /**
- * The way from the API server to the kubelets: logs of containers.
+ * The way from the API server to the kubelets: logs of containers, commands in them.
  * Models: pkg/registry/core/pod/strategy.go LogLocation, pkg/kubelet/client
  */
 export class KubeletClient implements Part {
@@ -46,11 +46,30 @@ export class KubeletClient implements Part {
     if (wrong) return wrong;
     const container = containerOf(pod, param(call.request, 'container'));
     if (typeof container !== 'string') return container;
-    const node = pod.spec?.nodeName;
-    if (!node) return { code: 204, body: '' };
+    if (!pod.spec?.nodeName) return { code: 204, body: '' };
+    return this.#ask(call, pod, container, undefined);
+  }
+
+  /** Runs a command in a container; the answer comes when it has ended. */
+  exec(call: ApiCall, pod: Pod, container: string): ApiResponse | undefined {
+    const given = call.request.query?.['command'];
+    const command = typeof given === 'string' ? [given] : (given ?? []);
+    if (command.length === 0)
+      return badRequest('you must specify at least 1 command for the container');
+    return this.#ask(call, pod, container, command);
+  }
+
+  #ask(
+    call: ApiCall,
+    pod: Pod,
+    container: string,
+    command: readonly string[] | undefined,
+  ): ApiResponse | undefined {
+    const node = pod.spec?.nodeName ?? '';
     const { name, namespace, uid = '' } = pod.metadata ?? {};
     const host = `${pod.status?.hostIP ?? node}:10250`;
-    const url = `Get "https://${host}/containerLogs/${namespace}/${name}/${container}": dial tcp ${host}`;
+    const path = `${command ? 'exec' : 'containerLogs'}/${namespace}/${name}/${container}`;
+    const url = `Get "https://${host}/${path}": dial tcp ${host}`;
     const kubelet = this.#actor.sim.find(`${node}/kubelet`);
     if (!kubelet) return plainError(`${url}: connect: no route to host`);
     const id = this.state.next++;
@@ -63,13 +82,15 @@ export class KubeletClient implements Part {
       container,
       query: call.request.query ?? {},
       ...(known ? { status: known } : {}),
+      ...(command ? { command } : {}),
     };
-    const trace = { kind: 'request', verb: 'GET', object: `${namespace}/${name}/${container}` };
-    this.#actor.send(kubelet, 'server.logs', asked, {
+    const object = `${namespace}/${name}/${container}`;
+    const trace = { kind: 'request', verb: command ? 'POST' : 'GET', object } as const;
+    this.#actor.send(kubelet, command ? 'server.exec' : 'server.logs', asked, {
       bounce: 'kubeletClient.refused',
-      trace: { ...trace, kind: 'request' },
+      trace,
     });
-    this.#actor.after(TIMEOUT_US, 'kubeletClient.late', id);
+    if (!command) this.#actor.after(TIMEOUT_US, 'kubeletClient.late', id);
     return undefined;
   }
 

@@ -76,7 +76,7 @@ export interface ApiWatchReply {
 }
 
 /**
- * What an API server asks of a kubelet, as `server.logs`; the answer comes to the part
+ * What an API server asks of a kubelet, as `server.logs` or `server.exec`; the answer comes to the part
  * `kubeletClient` as `kubeletClient.response` KubeletReply; when no kubelet listens
  * `kubeletClient.refused` with the KubeletCall.
  */
@@ -91,6 +91,18 @@ export interface KubeletCall {
   readonly query: NonNullable<ApiRequest['query']>;
   /** The container's status as the API server has it. */
   readonly status?: ContainerStatus;
+  /** Of `server.exec`: what is to be run. */
+  readonly command?: readonly string[];
+}
+
+/**
+ * What comes of a command in a container: the streams, and the Status that ends them. In
+ * Kubernetes they are channels of one WebSocket; here they come together at the end.
+ */
+export interface ExecResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
 }
 
 /** A kubelet's answer. */

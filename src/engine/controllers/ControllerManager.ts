@@ -17,6 +17,7 @@ import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
 import { HorizontalController } from './podautoscaler/HorizontalController.ts';
 import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
+import { NodeIpamController } from './nodeipam/NodeIpamController.ts';
 import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
 import { PersistentVolumeController } from './persistentvolume/PersistentVolumeController.ts';
 import { PodGCController } from './podgc/PodGCController.ts';
@@ -47,8 +48,13 @@ export class ControllerManager extends Actor implements Part {
   readonly #informers: Informers;
   readonly #controllers: readonly Controller[];
 
-  /** `server` answers the API server on the same machine. */
-  constructor(sim: Simulation, machine: string, server: () => readonly Actor[]) {
+  /** `server` answers the API server on the same machine; `clusterCIDR`: --cluster-cidr. */
+  constructor(
+    sim: Simulation,
+    machine: string,
+    server: () => readonly Actor[],
+    clusterCIDR: string,
+  ) {
     super(sim, machine, 'kube-controller-manager');
     this.addPart('manager', this);
     const user = {
@@ -58,7 +64,7 @@ export class ControllerManager extends Actor implements Part {
     const userAgent = 'kube-controller-manager';
     const api = new ApiClient(this, { user, userAgent, servers: server });
     this.#informers = new Informers(this, api);
-    this.#controllers = controllersOf(this, api, this.#informers);
+    this.#controllers = controllersOf(this, api, this.#informers, clusterCIDR);
     this.#informers.onSynced(() => this.#informersFilled());
     this.elector = new LeaderElector(this, api, {
       lease: 'kube-controller-manager',
@@ -91,7 +97,12 @@ export class ControllerManager extends Actor implements Part {
 }
 
 /** The controllers, in the order of their names upstream. */
-function controllersOf(actor: Actor, api: ApiClient, informers: Informers): readonly Controller[] {
+function controllersOf(
+  actor: Actor,
+  api: ApiClient,
+  informers: Informers,
+  clusterCIDR: string,
+): readonly Controller[] {
   return [
     new ReplicationManager(actor, api, informers),
     new EndpointsController(actor, api, informers),
@@ -106,6 +117,7 @@ function controllersOf(actor: Actor, api: ApiClient, informers: Informers): read
     new DeploymentController(actor, api, informers),
     new ReplicaSetController(actor, api, informers),
     new StatefulSetController(actor, api, informers),
+    new NodeIpamController(actor, api, informers, clusterCIDR),
     new NodeLifecycleController(actor, api, informers),
     new TaintEvictionController(actor, api, informers),
     new HorizontalController(actor, api, informers),

@@ -11,6 +11,7 @@ import type { HookRunner } from './HookRunner.ts';
 import type { ImageManager } from './ImageManager.ts';
 import type { MachineFacts } from './MachineFacts.ts';
 import type { AnyContainer } from './podSpec.ts';
+import { netFiles } from './netFiles.ts';
 import { podDesc } from './podSpec.ts';
 import type { Fetched, Reference } from './references.ts';
 import { environmentOf, envReferences, expandedArgs, keyOf } from './references.ts';
@@ -221,7 +222,7 @@ export class ContainerStarter implements Part {
       command: expandedArgs(c.command, vars),
       args: expandedArgs(c.args, vars),
       env: vars,
-      files: this.#p.volumes.filesFor(uid, pod, c.name ?? ''),
+      files: { ...netFiles(pod, s.podIP), ...this.#p.volumes.filesFor(uid, pod, c.name ?? '') },
       ports: (c.ports ?? []).map((p) => p.containerPort ?? 0),
       terminationMessagePath: c.terminationMessagePath ?? '/dev/termination-log',
       logAsMessage: c.terminationMessagePolicy === 'FallbackToLogsOnError',

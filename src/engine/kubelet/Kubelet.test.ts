@@ -126,11 +126,11 @@ describe('kubelet', () => {
 
   it('[KU33] says what it cannot pretend', () => {
     const c = booted(7);
-    create(c, 'p', { containers: [{ ...BUSYBOX, command: ['curl', 'http://web'] }] });
+    create(c, 'p', { containers: [{ ...BUSYBOX, command: ['nc', 'http://web'] }] });
     run(c, 3);
     const events = c.kubectl.ask({ method: 'GET', path: '/api/v1/namespaces/default/events' });
     const { items } = events.response.body as { items: { message: string }[] };
-    expect(items.map((e) => e.message)).toContain('not modelled: program curl');
+    expect(items.map((e) => e.message)).toContain('not modelled: program nc');
   });
 
   it('[KU35] says which fields of a Pod are stored and no more', () => {

@@ -11,6 +11,7 @@ import { KubeletServer } from './KubeletServer.ts';
 import { NodeLease } from './NodeLease.ts';
 import { NodeStatus } from './NodeStatus.ts';
 import { Reporter } from './Reporter.ts';
+import { RuntimeConfig } from './RuntimeConfig.ts';
 import type { Containerd } from './runtime/Containerd.ts';
 import { StaticPods } from './StaticPods.ts';
 
@@ -20,6 +21,7 @@ export class KubeletActor extends Actor {
   readonly nodeStatus: NodeStatus;
   readonly server: KubeletServer;
   readonly lease: NodeLease;
+  readonly runtimeConfig: RuntimeConfig;
 
   /** `servers` answers the API servers behind the cluster's address. */
   constructor(
@@ -42,6 +44,7 @@ export class KubeletActor extends Actor {
     });
     const events = new EventRecorder(this, 'events', api, 'kubelet');
     const reporter = new Reporter(events);
+    this.runtimeConfig = new RuntimeConfig(this, node);
     this.lease = new NodeLease(this, api, node);
     this.nodeStatus = new NodeStatus(this, api, node, reporter, runtime, facts);
     const setPressure = (memory: boolean, disk: boolean): void =>

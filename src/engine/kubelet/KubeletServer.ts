@@ -1,9 +1,12 @@
 import type { ContainerStatus } from '../api/core/pod/containerFields.ts';
 import type { Pod } from '../api/core/pod/fields.ts';
-import type { ApiResponse, KubeletCall, KubeletReply } from '../apiserver/Request.ts';
+import type { ApiResponse, ExecResult, KubeletCall, KubeletReply } from '../apiserver/Request.ts';
 import type { Actor, Handlers, Part } from '../sim/Actor.ts';
 import { parseRfc3339, rfc3339Micro } from '../sim/rfc3339.ts';
 import { SECOND } from '../sim/time.ts';
+import { CriClient } from './CriClient.ts';
+import { programKind, programName } from './runtime/process/programs.ts';
+import type { CriAnswer } from './runtime/Cri.ts';
 import type { Containerd } from './runtime/Containerd.ts';
 import type { LogLine } from './runtime/containerLog.ts';
 
@@ -18,6 +21,21 @@ function refusal(message: string): ApiResponse {
   const reason = 'BadRequest';
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' };
   return { code: 400, body: { ...status, message, reason, code: 400 } };
+}
+
+function internalError(message: string): ApiResponse {
+  const reason = 'InternalError';
+  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' };
+  const text = `Internal error occurred: ${message}`;
+  return { code: 500, body: { ...status, message: text, reason, code: 500 } };
+}
+
+function ranAnswer(a: CriAnswer): ApiResponse {
+  if (a.error !== undefined) {
+    return internalError(`error executing command in container: ${a.error}`);
+  }
+  const { stdout = '', stderr = '', exitCode = 0 } = a;
+  return { code: 101, body: { stdout, stderr, exitCode } satisfies ExecResult };
 }
 
 /** The id of the container whose log is meant, or why there is none. */
@@ -63,25 +81,48 @@ function chosen(
 }
 
 /**
- * The kubelet's own server: logs of containers. Models: pkg/kubelet/server getContainerLogs,
+ * The kubelet's own server: logs of containers, commands in them. Models: pkg/kubelet/server getContainerLogs,
  * kubelet_pods.go validateContainerLogStatus. Following is done by asking again.
  */
 export class KubeletServer implements Part {
   readonly state = {};
-  readonly handlers: Handlers = { logs: (c: KubeletCall) => this.#logs(c) };
+  readonly handlers: Handlers = {
+    logs: (c: KubeletCall) => this.#reply(c, this.#read(c)),
+    exec: (c: KubeletCall) => this.#exec(c),
+    ran: (a: CriAnswer<KubeletCall>) => this.#reply(a.data, ranAnswer(a)),
+  };
+  readonly #cri: CriClient;
   readonly #actor: Actor;
   readonly #options: KubeletServerOptions;
 
   constructor(actor: Actor, options: KubeletServerOptions) {
     this.#actor = actor;
     this.#options = options;
+    this.#cri = new CriClient(actor);
     actor.addPart('server', this);
   }
 
-  #logs(c: KubeletCall): void {
-    const reply: KubeletReply = { id: c.id, response: this.#read(c) };
+  #reply(c: KubeletCall, response: ApiResponse): void {
+    const reply: KubeletReply = { id: c.id, response };
     const client = this.#actor.sim.actor(c.client);
     this.#actor.send(client, 'kubeletClient.response', reply);
+  }
+
+  /** Models: pkg/kubelet/kubelet_pods.go GetExec, kuberuntime_container.go RunInContainer */
+  #exec(c: KubeletCall): void {
+    const status = this.#options.statusOf(c.uid, c.container) ?? c.status;
+    if (!status?.state?.running) {
+      this.#reply(c, internalError(`container not found ("${c.container}")`));
+      return;
+    }
+    const command = c.command ?? [];
+    const lost = command.find((w, i) => i === 0 && programKind(w) === 'not modelled');
+    if (lost !== undefined) {
+      this.#reply(c, internalError(`not modelled: program ${programName(lost)}`));
+      return;
+    }
+    const id = (status.containerID ?? '').replace('containerd://', '');
+    this.#cri.ask({ call: 'exec', id, command, timeoutUs: 0 }, 'server.ran', c);
   }
 
   #read(c: KubeletCall): ApiResponse {

@@ -11,7 +11,6 @@ export interface StaticPod {
 /** What a machine has, as its kubelet reports it. */
 export interface MachineFacts {
   readonly ip: string;
-  readonly podCIDR: string;
   readonly cpu: string;
   readonly memory: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -142,7 +142,7 @@ export class NodeStatus implements Part {
 
   #initialNode(): Node {
     const name = this.#name;
-    const { labels, taints, podCIDR } = this.#facts;
+    const { labels, taints } = this.#facts;
     const now = rfc3339(this.#actor.now);
     const health = { memoryPressure: false, diskPressure: false, notReady: STARTING };
     const { conditions, events } = nodeConditions(health, [], now);
@@ -160,7 +160,7 @@ export class NodeStatus implements Part {
         },
         annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
       },
-      spec: { podCIDR, podCIDRs: [podCIDR], ...(taints ? { taints } : {}) },
+      ...(taints ? { spec: { taints } } : {}),
       status: this.#status(conditions),
     };
   }

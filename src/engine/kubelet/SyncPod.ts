@@ -325,7 +325,6 @@ export class SyncPod implements Part, PodSyncer {
         key: `${namespace}/${name}`,
         attempt,
         hostNetwork: s.pod.spec?.hostNetwork ?? false,
-        podCIDR: this.#p.facts.podCIDR,
         annotations,
       },
       'workers.sandbox',

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../api/core/service/fields.ts';
 import type { ClusterProxyMode } from '../api/ClusterCommand.ts';
-import { Cluster } from '../Cluster.ts';
+import type { Cluster } from '../Cluster.ts';
+import type { Pod } from '../api/core/pod/fields.ts';
 import { SECOND } from '../sim/time.ts';
+import { networked, post } from '../../tools/networkWorld.ts';
 import type { Tuple } from './kernel/Conntrack.ts';
 import { rulesTextOf } from './kernel/NodeRules.ts';
 import { rulesExplained } from './kernel/rulesExplained.ts';
@@ -18,14 +20,9 @@ function run(c: Cluster, seconds: number): void {
   expect(c.sim.faults).toEqual([]);
 }
 
-function post(c: Cluster, path: string, body: object): void {
-  expect(c.kubectl.ask({ method: 'POST', path, body }).response).toMatchObject({ code: 201 });
-}
-
 /** A cluster with a Deployment `web` behind a NodePort Service, in a mode. */
 function withWeb(seed: number, mode: ClusterProxyMode, replicas = REPLICAS): Cluster {
-  const c = new Cluster({ seed, controlPlanes: 1, workers: 3 });
-  c.boot();
+  const c = networked(seed);
   const labels = { app: 'web' };
   const container = { name: 'c', image: 'nginx', ports: [{ containerPort: 80 }] };
   const template = { metadata: { labels }, spec: { containers: [container] } };
@@ -51,9 +48,11 @@ interface PodAt {
 }
 
 function podsOf(c: Cluster): readonly PodAt[] {
-  return c.runtimes.flatMap((r) =>
-    r.cni.state.leases.keys().map((ip) => ({ ip, machine: r.machine })),
-  );
+  const { cache } = c.apiServers[0]!.apiServer.state;
+  const keys = cache.keys().filter((k) => k.startsWith('/registry/pods/default/'));
+  return keys
+    .map((k) => cache.get(k)!.value as Pod)
+    .map((p) => ({ ip: p.status!.podIP!, machine: p.spec!.nodeName! }));
 }
 
 function fly(c: Cluster, origin: Origin, t: Tuple, flag: 'open' | 'answer' | 'data'): Flight {

@@ -38,7 +38,8 @@ export class Client {
     const answer = await this.transport.request(this.#signed(r), this.#signal);
     this.#signal.throwIfAborted();
     for (const w of warningsOf(answer)) this.#warn(w);
-    if (answer.code >= 200 && answer.code < 300) return answer.body;
+    const switched = answer.code === 101;
+    if (switched || (answer.code >= 200 && answer.code < 300)) return answer.body;
     throw failureOf(answer);
   }
 

@@ -3,7 +3,7 @@ export interface KubeRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path without the query, `/api/v1/namespaces/default/pods`. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;

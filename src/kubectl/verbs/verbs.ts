@@ -10,6 +10,7 @@ import { API_RESOURCES, API_VERSIONS } from './discovery.ts';
 import { EVENTS } from './events.ts';
 import { EXPOSE } from './expose.ts';
 import { GET } from './get.ts';
+import { EXEC } from './exec.ts';
 import { EDIT, intoPod } from './intoPod.ts';
 import { LABEL } from './label.ts';
 import { LOGS } from './logs.ts';
@@ -71,7 +72,7 @@ export const VERBS: Readonly<Record<string, Command | CommandGroup>> = {
   describe: DESCRIBE,
   edit: EDIT,
   events: EVENTS,
-  exec: intoPod('exec'),
+  exec: EXEC,
   expose: EXPOSE,
   get: GET,
   label: LABEL,

@@ -2,6 +2,7 @@ import { boot, BOOT } from './boot.ts';
 import { BRING_UPS, bringUp } from './bringUp.ts';
 import { FRAME_BYTES, frameBytes } from './frameBytes.ts';
 import { keyframe, KEYFRAME } from './keyframe.ts';
+import { firstPacket } from './firstPacket.ts';
 import { proxySync } from './proxySync.ts';
 import { scheduleThroughput, SCHEDULE_THROUGHPUTS } from './scheduleThroughput.ts';
 import { steady, STEADY } from './steady.ts';
@@ -15,6 +16,7 @@ const BENCHES: readonly (readonly [string, Bench])[] = [
   ...FRAME_BYTES.map((id) => [id, frameBytes] as const),
   ...STEADY.slice(0, 3).map((id) => [id, steady] as const),
   ...KEYFRAME.map((id) => [id, keyframe] as const),
+  ['first-packet', firstPacket],
   ...SCHEDULE_THROUGHPUTS.map((id) => [id, scheduleThroughput] as const),
   ...STEADY.slice(3).map((id) => [id, steady] as const),
 ];

@@ -33,7 +33,6 @@ function machineOf(n: RecordedNode, i: number): MachineConfig {
   return {
     name: n.name,
     ip: `172.18.0.${i + 2}`,
-    podCIDR: `10.244.${i}.0/24`,
     cpu: n.allocatable['cpu'] ?? '4',
     memory: n.allocatable['memory'] ?? '8Gi',
     labels: n.labels,

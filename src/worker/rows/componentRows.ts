@@ -1,5 +1,6 @@
 import type { Cluster } from '../../engine/Cluster.ts';
 import type { Etcd } from '../../engine/etcd/Etcd.ts';
+import { runsInContainer } from '../../engine/kubelet/runtime/daemons.ts';
 import { KernelActor } from '../../engine/network/kernel/KernelActor.ts';
 import type { Actor } from '../../engine/sim/Actor.ts';
 import type { ComponentRow } from '../../protocol/protocol.ts';
@@ -28,10 +29,13 @@ export function controlPlaneRows(c: Cluster): readonly ComponentRow[] {
   return rows;
 }
 
-/** All others that are programs: they run or not. A kernel is its machine. */
+/**
+ * All others that are programs: they run or not. A kernel is its machine; what runs in containers
+ * is there as long as one runs.
+ */
 export function otherRows(c: Cluster, except: ReadonlySet<string>): readonly ComponentRow[] {
   return c.sim.actors
-    .filter((a) => !(a instanceof KernelActor))
+    .filter((a) => !(a instanceof KernelActor) && (a.up || !runsInContainer(a)))
     .filter((a) => a !== c.kubectl && !except.has(a.name) && !c.removed.includes(a.machine))
     .map((a) => row(a, 'running', ''));
 }

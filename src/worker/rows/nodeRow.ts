@@ -26,7 +26,7 @@ export function nodeRow(
     name: machine.name,
     controlPlane,
     ip: node?.status?.addresses?.[0]?.address ?? machine.ip,
-    podCIDR: node?.spec?.podCIDR ?? machine.podCIDR,
+    podCIDR: node?.spec?.podCIDR ?? '',
     status: statusOf(node),
     schedulable: node?.spec?.unschedulable !== true,
     powered,

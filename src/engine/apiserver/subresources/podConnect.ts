@@ -62,12 +62,19 @@ export function connect(r: ApiRequest, pod: Pod, subresource: string): ApiRespon
     const ip = pod.status?.podIP ?? '';
     return ip === '' ? badRequest('address not allowed') : notModelled('pods/proxy');
   }
-  if (subresource !== 'portforward') {
-    const container = containerOf(pod, param(r, 'container'));
-    if (typeof container !== 'string') return container;
-  }
-  if (!pod.spec?.nodeName) {
-    return badRequest(`pod ${pod.metadata?.name ?? ''} does not have a host assigned`);
-  }
-  return notModelled(`pods/${subresource}`);
+  const container = subresource === 'portforward' ? hosted(pod) : runningIn(r, pod);
+  return container && typeof container !== 'string'
+    ? container
+    : notModelled(`pods/${subresource}`);
+}
+
+function hosted(pod: Pod): ApiResponse | undefined {
+  if (pod.spec?.nodeName) return undefined;
+  return badRequest(`pod ${pod.metadata?.name ?? ''} does not have a host assigned`);
+}
+
+/** The container that a command is for, or why there is none. */
+export function runningIn(r: ApiRequest, pod: Pod): string | ApiResponse {
+  const container = containerOf(pod, param(r, 'container'));
+  return typeof container === 'string' ? (hosted(pod) ?? container) : container;
 }

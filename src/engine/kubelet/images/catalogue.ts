@@ -14,9 +14,14 @@ export interface Image {
   readonly need?: string;
   /** What it says when it starts to serve. */
   readonly greeting?: readonly string[];
+  /** Client programs of the network that it brings. */
+  readonly tools?: readonly string[];
 }
 
-type Extra = Pick<Image, 'need' | 'greeting'>;
+type Extra = Pick<Image, 'need' | 'greeting' | 'tools'>;
+
+const BUSYBOX: Extra = { tools: ['wget', 'nslookup'] };
+const ALL_TOOLS: Extra = { tools: ['curl', 'wget', 'nslookup', 'dig'] };
 
 function image(
   repository: string,
@@ -37,6 +42,7 @@ const NGINX: Extra = {
     '[notice] 1#1: using the "epoll" event method',
     '[notice] 1#1: start worker processes',
   ],
+  tools: ['curl'],
 };
 const REDIS: Extra = { greeting: ['1:M * Ready to accept connections tcp'] };
 const K8S = 'registry.k8s.io';
@@ -58,8 +64,8 @@ const IMAGES: readonly Image[] = [
     need: 'MYSQL_ROOT_PASSWORD',
     greeting: ['[System] [MY-010931] [Server] mysqld: ready for connections.'],
   }),
-  image(hub('busybox'), 2_219_949, 600, ['sh']),
-  image(hub('alpine'), 3_800_000, 600, ['/bin/sh']),
+  image(hub('busybox'), 2_219_949, 600, ['sh'], [], BUSYBOX),
+  image(hub('alpine'), 3_800_000, 600, ['/bin/sh'], [], BUSYBOX),
   image(hub('ubuntu'), 27_510_000, 900, ['/bin/bash']),
   image(hub('debian'), 48_490_000, 900, ['bash']),
   image(hub('hello-world'), 10_372, 400, ['echo', 'Hello from Docker!']),
@@ -68,13 +74,23 @@ const IMAGES: readonly Image[] = [
   image(hub('node'), 390_000_000, 1500, ['node']),
   image(hub('fluentd'), 22_000_000, 900, ['fluentd'], [24_224]),
   image(`${K8S}/pause`, 320_448, 300, ['pause']),
-  image(`${K8S}/e2e-test-images/agnhost`, 53_000_000, 1000, ['agnhost', 'pause'], [8080]),
+  image(
+    `${K8S}/e2e-test-images/agnhost`,
+    53_000_000,
+    1000,
+    ['agnhost', 'pause'],
+    [8080],
+    ALL_TOOLS,
+  ),
   image(`${K8S}/nginx-slim`, 41_000_000, 1000, ['nginx'], [80], NGINX),
   image(`${K8S}/coredns/coredns`, 22_400_000, 800, ['coredns'], [53, 8080, 8181, 9153], {
     greeting: ['.:53', 'CoreDNS-1.14.2', 'linux/amd64'],
   }),
   image(`${K8S}/kube-proxy`, 26_100_000, 800, ['kube-proxy'], [10_249, 10_256]),
   image('docker.io/kubarium/overlay-cni', 12_000_000, 600, ['overlay-cni']),
+  image('docker.io/curlimages/curl', 9_800_000, 700, ['curl'], [], ALL_TOOLS),
+  image('docker.io/nicolaka/netshoot', 182_000_000, 1600, ['sh'], [], ALL_TOOLS),
+  image('docker.io/traefik/whoami', 2_900_000, 500, ['whoami'], [80]),
   image('quay.io/prometheus/node-exporter', 12_000_000, 900, ['node-exporter'], [9100]),
 ];
 

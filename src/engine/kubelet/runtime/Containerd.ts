@@ -208,6 +208,9 @@ export class Containerd implements Part {
     switch (r.call) {
       case 'runPodSandbox':
         return this.#sandbox(r);
+      case 'updateRuntimeConfig':
+        this.#cni.configure(r.podCIDR);
+        return {};
       case 'stopPodSandbox':
         this.#stopSandbox(r.podUid);
         return {};
@@ -245,7 +248,6 @@ export class Containerd implements Part {
     }
     const old = this.state.pods.get(r.podUid) ?? { ...NO_POD, uid: r.podUid, key: r.key };
     const id = this.#newId();
-    this.#cni.configure(r.podCIDR);
     const net = r.hostNetwork ? { ip: '' } : this.#cni.add(r.podUid);
     if ('error' in net) {
       const error = `failed to setup network for sandbox "${id}": ${net.error}`;

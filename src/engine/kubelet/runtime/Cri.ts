@@ -31,9 +31,9 @@ export type CriCall =
       readonly key: string;
       readonly attempt: number;
       readonly hostNetwork: boolean;
-      readonly podCIDR: string;
       readonly annotations: Annotations;
     }
+  | { readonly call: 'updateRuntimeConfig'; readonly podCIDR: string }
   | { readonly call: 'stopPodSandbox'; readonly podUid: string }
   | { readonly call: 'removePod'; readonly podUid: string }
   | {
@@ -86,6 +86,9 @@ export interface CriAnswer<D = unknown> {
   /** Of `exec`. */
   readonly exitCode?: number;
   readonly output?: string;
+  /** Of `exec`: its output by stream. */
+  readonly stdout?: string;
+  readonly stderr?: string;
   /** Of `connect`: the HTTP status, 0 for a mere connection. */
   readonly status?: number;
 }

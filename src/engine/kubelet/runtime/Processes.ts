@@ -1,3 +1,4 @@
+import type { Finished } from '../../network/client/NetClients.ts';
 import type { Actor, Handlers, Part, StopKind } from '../../sim/Actor.ts';
 import { PMap } from '../../sim/PMap.ts';
 import { SECOND } from '../../sim/time.ts';
@@ -8,8 +9,11 @@ import { linesOf, withLine } from './containerLog.ts';
 import type { CriAsked, CriCall, NewContainer } from './Cri.ts';
 import type { FakeRun } from './fakes.ts';
 import { fakeOf, fakeRun, optionsOf, phaseOf } from './fakes.ts';
-import type { Output, Process } from './process/Process.ts';
-import { programKind } from './process/programs.ts';
+import type { NetDone } from './netCalls.ts';
+import { beginNetCall, endNetCall, resumed } from './netCalls.ts';
+import { startDaemon, stopDaemon } from './daemons.ts';
+import type { NetCall, Output, Process } from './process/Process.ts';
+import { isClientProgram, programKind, programName } from './process/programs.ts';
 import { newProcess, stepProcess } from './process/stepProcess.ts';
 import type { RuntimeContainer } from './RuntimePod.ts';
 
@@ -21,7 +25,7 @@ interface Held {
   readonly round: number;
   /** The exec call that it answers; undefined: the container's main process. */
   readonly asked?: CriAsked;
-  readonly output: readonly string[];
+  readonly output: readonly Output[];
 }
 
 /** Ports that a container listens on, and how it answers over time. */
@@ -56,6 +60,8 @@ export class Processes implements Part {
     logs: new PMap<string, readonly LogRun[]>(),
     stopping: new PMap<string, readonly Stopping[]>(),
     execs: 0,
+    /** Processes of the cluster that run in containers, by container. */
+    daemons: new PMap<string, string>(),
   };
   readonly handlers: Handlers = {
     wake: (d: { id: string; round: number }) => this.#wake(d.id, d.round),
@@ -63,6 +69,7 @@ export class Processes implements Part {
       this.end(d.id, d.code, d.reason, d.message),
     killed: (d: { id: string }) => this.kill(d.id),
     late: (d: { id: string }) => this.#late(d.id),
+    netDone: (d: Finished) => this.#netDone(d),
     connected: (d: { asked: CriAsked; status: number }) =>
       this.#runtime.answer(d.asked, { status: d.status }),
     refused: (d: { asked: CriAsked; error: string }) =>
@@ -82,12 +89,21 @@ export class Processes implements Part {
     this.#served.clear();
   }
 
+  /** Containers outlive their runtime, and so do the processes in them. */
+  onStart(): void {
+    for (const name of this.state.daemons.values()) {
+      const actor = this.#actor.sim.find(name);
+      if (actor) this.#actor.sim.start(actor);
+    }
+  }
+
   /** Without power nothing runs on. */
   onStop(how: StopKind): void {
     if (how !== 'power') return;
     this.state.held.clear();
     this.state.scripted.clear();
     this.state.stopping.clear();
+    this.state.daemons.clear();
   }
 
   /** The log of a container, oldest first. */
@@ -102,7 +118,7 @@ export class Processes implements Part {
     if (failure !== undefined) return failure;
     if (fakeOf(spec.annotations, 'run', spec.name, spec.attempt) !== undefined) return undefined;
     const program = argvOf(spec)[0] ?? '';
-    if (programKind(program) === 'known') return undefined;
+    if (has(spec, program)) return undefined;
     if (!program.startsWith('/')) return `exec: "${program}": executable file not found in $PATH`;
     return `exec: "${program}": stat ${program}: no such file or directory`;
   }
@@ -126,7 +142,8 @@ export class Processes implements Part {
         (image?.greeting ?? []).map((text) => ({ stream: 'stdout', text })),
       );
     }
-    const process = newProcess(argvOf(spec), env);
+    startDaemon(this.#actor, this.state.daemons, id, programName(argvOf(spec)[0] ?? ''));
+    const process = newProcess(argvOf(spec), env, toolsOf(spec));
     this.state.held.set(id, { container: id, process, round: 0, output: [] });
     return this.#step(id);
   }
@@ -164,11 +181,38 @@ export class Processes implements Part {
     const done = stepProcess(h.process, files, this.#actor.now);
     this.state.files.set(h.container, done.files);
     if (!h.asked) this.#log(h.container, done.output);
-    const output = h.asked ? [...h.output, ...done.output.map((o) => o.text)] : h.output;
+    const output = h.asked ? [...h.output, ...done.output] : h.output;
     const next: Held = { ...h, process: done.process, round: h.round + 1, output };
     this.state.held.set(id, next);
     if (done.exit !== undefined) this.#ended(id, next, done.exit);
+    else if (next.process.wait?.net) this.#callNet(id, next, next.process.wait.net);
     else this.#arm(id, next);
+  }
+
+  /** A process waits for a client program of the network. */
+  #callNet(id: string, h: Held, call: NetCall): void {
+    const { podUid = '' } = this.#runtime.container(h.container) ?? {};
+    const ip = this.#runtime.pod(podUid).sandboxes[0]?.ip ?? '';
+    const files = this.state.files.get(h.container) ?? {};
+    const then = { what: 'processes.netDone', data: { id, round: h.round } };
+    const failed = beginNetCall(this.#actor, call, ip, files, then);
+    if (failed) this.#goOn(id, h, resumed(h.process, files, failed.text, failed.exit));
+  }
+
+  #netDone(d: Finished): void {
+    const { id, round } = d.data as { readonly id: string; readonly round: number };
+    const h = this.state.held.get(id);
+    if (h?.round !== round || !h.process.wait?.net) return;
+    const files = this.state.files.get(h.container) ?? {};
+    this.#goOn(id, h, endNetCall(h.process, files, d));
+  }
+
+  #goOn(id: string, h: Held, done: NetDone): void {
+    this.state.files.set(h.container, done.files);
+    if (!h.asked) this.#log(h.container, done.output);
+    const output = h.asked ? [...h.output, ...done.output] : h.output;
+    this.state.held.set(id, { ...h, process: done.process, output });
+    this.#step(id);
   }
 
   #arm(id: string, h: Held): void {
@@ -179,8 +223,13 @@ export class Processes implements Part {
   #ended(id: string, h: Held, code: number): void {
     this.state.held.delete(id);
     if (!h.asked) return this.end(id, code, '', '');
-    const text = h.output.length > 0 ? `${h.output.join('\n')}\n` : '';
-    return this.#runtime.answer(h.asked, { exitCode: code, output: text });
+    const text = (of?: Output['stream']): string =>
+      h.output
+        .filter((o) => of === undefined || o.stream === of)
+        .map((o) => `${o.text}\n`)
+        .join('');
+    const [stdout, stderr] = [text('stdout'), text('stderr')];
+    return this.#runtime.answer(h.asked, { exitCode: code, output: text(), stdout, stderr });
   }
 
   /** The main process has ended, and the container with it. */
@@ -195,6 +244,7 @@ export class Processes implements Part {
     const text = fallback ? last.map((l) => `${l.text}\n`).join('') : written;
     this.state.scripted.delete(id);
     this.state.held.delete(id);
+    stopDaemon(this.#actor, this.state.daemons, id);
     this.#endExecs(id);
     this.#runtime.change(id, {
       state: 'exited',
@@ -277,13 +327,13 @@ export class Processes implements Part {
     const fake = fakeOf(spec.annotations, 'exec', c.name, c.attempt);
     if (fake !== undefined) return this.#fakeExec(asked, r, fake, c.startedAt);
     const program = r.command[0] ?? '';
-    if (programKind(program) !== 'known') {
+    if (!has(spec, program)) {
       const id = '0'.repeat(64);
       const error = `failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH`;
       return this.#runtime.answer(asked, { error, errorCode: 'Unknown' });
     }
     const id = `${r.id}#${++this.state.execs}`;
-    const process = newProcess(r.command, spec.env);
+    const process = newProcess(r.command, spec.env, toolsOf(spec));
     this.state.held.set(id, { container: r.id, process, round: 0, asked, output: [] });
     this.#step(id);
     if (r.timeoutUs > 0 && this.state.held.has(id)) {
@@ -336,6 +386,27 @@ export class Processes implements Part {
     return undefined;
   }
 
+  /** A running container listens on a port. */
+  listens(c: RuntimeContainer, port: number): boolean {
+    return this.#serves(c)?.ports.includes(port) ?? false;
+  }
+
+  /** The program of a container. */
+  programOf(id: string): string {
+    const spec = this.#runtime.state.specs.get(id);
+    return spec ? programName(argvOf(spec)[0] ?? '') : '';
+  }
+
+  /** An HTTP request of somebody has arrived: what is answered, and after how long. */
+  request(id: string, path: string, from: string): { status: number; delayUs: number } {
+    const c = this.#runtime.container(id)!;
+    const schedule = this.#serves(c)?.schedule ?? '200';
+    const { value, delayUs } = phaseOf(schedule, this.#actor.now - c.startedAt);
+    const status = Number(value) || 200;
+    this.#log(id, [{ stream: 'stdout', text: `${from} "GET ${path} HTTP/1.1" ${status}` }]);
+    return { status, delayUs };
+  }
+
   #serves(c: RuntimeContainer): Serves | undefined {
     let s = this.#served.get(c.id);
     if (!s) {
@@ -359,6 +430,18 @@ function serves(spec: NewContainer, c: RuntimeContainer): Serves {
   return { ports: [...spec.ports, ...own], schedule, ...log };
 }
 
+/** Client programs of the network that a container's image brings. */
+function toolsOf(spec: NewContainer): readonly string[] {
+  return imageOf(spec.image)?.tools ?? [];
+}
+
+/** Whether a container has a program. */
+function has(spec: NewContainer, program: string): boolean {
+  if (programKind(program) !== 'known') return false;
+  const name = programName(program);
+  return !isClientProgram(name) || toolsOf(spec).includes(name);
+}
+
 /** The program of a container and its arguments: its command, else its image's. */
 function argvOf(spec: NewContainer): readonly string[] {
   if (spec.command.length > 0) return [...spec.command, ...spec.args];
@@ -370,7 +453,7 @@ function argvOf(spec: NewContainer): readonly string[] {
 }
 
 const servers = new Set(
-  'nginx httpd redis-server postgres mysqld fluentd coredns kube-proxy overlay-cni node-exporter pause agnhost memcached'.split(
+  'nginx httpd redis-server postgres mysqld fluentd coredns kube-proxy overlay-cni node-exporter pause agnhost memcached whoami'.split(
     ' ',
   ),
 );

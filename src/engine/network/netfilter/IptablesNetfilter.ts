@@ -17,6 +17,12 @@ const TABLES: Readonly<Record<Hook, readonly IptablesTable[]>> = {
   POSTROUTING: ['nat'],
 };
 
+/**
+ * A chain longer than this is looked through by address. The kernel looks at every rule: what it
+ * looks at is counted all the same.
+ */
+const LONG = 32;
+
 /** Jumps within jumps that are followed at most: rules have no loops. */
 const DEPTH_MAX = 16;
 
@@ -75,11 +81,16 @@ class Walk {
 
   #chain(name: string, depth: number): Verdict {
     const rules = this.#chains[name] ?? [];
-    for (let i = 0; i < rules.length; i++) {
+    const candidates = rules.length > LONG ? candidatesOf(rules, this.#p.dst) : undefined;
+    const n = candidates?.length ?? rules.length;
+    let counted = 0;
+    for (let c = 0; c < n; c++) {
+      const i = candidates?.[c] ?? c;
       const r = rules[i]!;
-      this.walked++;
       if (!this.#matches(r)) continue;
       this.#hit(r, i);
+      this.walked += i + 1 - counted;
+      counted = i + 1;
       const { target } = r;
       if (target.to === 'RETURN') return undefined;
       const verdict =
@@ -88,6 +99,7 @@ class Walk {
           : this.#target(target);
       if (verdict !== undefined) return verdict;
     }
+    this.walked += rules.length - counted;
     return undefined;
   }
 
@@ -168,6 +180,37 @@ class Walk {
         return true;
     }
   }
+}
+
+/** Rules of a chain by the one address that they are for, and all others. */
+interface ChainIndex {
+  readonly byDestination: ReadonlyMap<string, readonly number[]>;
+  readonly others: readonly number[];
+}
+
+const indexes = new WeakMap<readonly IptablesRule[], ChainIndex>();
+
+function indexOf(rules: readonly IptablesRule[]): ChainIndex {
+  const byDestination = new Map<string, number[]>();
+  const others: number[] = [];
+  rules.forEach((r, i) => {
+    const d = r.matches.find((m) => m.is === 'destination');
+    if (d?.is !== 'destination' || d.not || d.cidr.includes('/')) others.push(i);
+    else {
+      const own = byDestination.get(d.cidr);
+      if (own) own.push(i);
+      else byDestination.set(d.cidr, [i]);
+    }
+  });
+  return { byDestination, others };
+}
+
+/** Positions of the rules that a packet to an address may match, in order: the others cannot. */
+function candidatesOf(rules: readonly IptablesRule[], dst: string): readonly number[] {
+  let index = indexes.get(rules);
+  if (!index) indexes.set(rules, (index = indexOf(rules)));
+  const own = index.byDestination.get(dst);
+  return own ? [...own, ...index.others].sort((x, y) => x - y) : index.others;
 }
 
 const made = new WeakMap<IptablesKernel, Netfilter>();

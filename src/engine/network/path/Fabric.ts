@@ -1,6 +1,9 @@
 import type { Cni } from '../cni/Cni.ts';
 import type { Kernel } from '../kernel/Kernel.ts';
 
+/** The machine that stands for everybody outside of the cluster. */
+export const OUTSIDE = 'client';
+
 /** A machine as packets see it. */
 export interface NetMachine {
   readonly name: string;

@@ -7,6 +7,7 @@ import { judgeAtNode } from '../netfilter/judgeAtNode.ts';
 import type { CtState, HookPacket } from '../netfilter/Netfilter.ts';
 import { inRange } from '../netfilter/ranges.ts';
 import type { Fabric, NetMachine } from './Fabric.ts';
+import { OUTSIDE } from './Fabric.ts';
 import type { End, Flight } from './Flight.ts';
 import { HopList } from './HopList.ts';
 import type { HopCosts } from './HopList.ts';
@@ -63,6 +64,11 @@ export class Walker {
     const hops = new HopList(this.#costs);
     let packet = sent;
     let m = origin.from === 'outside' ? this.#entry(sent) : this.#fabric.byName(origin.machine);
+    if (origin.from === 'outside') {
+      const us = m?.up ? this.#fabric.wire(OUTSIDE, m.name) : -1;
+      if (m) hops.wire(OUTSIDE, m.name, packet, Math.max(0, us));
+      if (us < 0) return hops.end({ end: 'lost', machine: m?.name ?? '' }, packet);
+    }
     if (!m?.up) return hops.end({ end: 'lost', machine: m?.name ?? '' }, packet);
     let inInterface = { pod: 'cni0', host: '', outside: 'eth0' }[origin.from];
     if (origin.from === 'pod') {
@@ -76,7 +82,7 @@ export class Walker {
       const end = this.#arrived(m, passed, hops);
       if (end) return hops.end(end, packet);
       const next = this.#fabric.byPodIP(packet.dst) ?? this.#fabric.byNodeIP(packet.dst);
-      if (!next) return hops.end(this.#leaves(m, flag), packet);
+      if (!next) return this.#leaves(m, packet, flag, hops);
       const us = next.up ? this.#fabric.wire(m.name, next.name) : -1;
       hops.wire(m.name, next.name, packet, Math.max(0, us));
       if (us < 0) return hops.end({ end: 'lost', machine: next.name }, packet);
@@ -99,8 +105,11 @@ export class Walker {
   }
 
   /** Answers find the way out to whoever asked; anything else is lost behind the gateway. */
-  #leaves(m: NetMachine, flag: Flag): End {
-    return flag === 'open' ? { end: 'noRoute', machine: m.name } : { end: 'outside' };
+  #leaves(m: NetMachine, p: Tuple, flag: Flag, hops: HopList): Flight {
+    if (flag === 'open') return hops.end({ end: 'noRoute', machine: m.name }, p);
+    const us = this.#fabric.wire(m.name, OUTSIDE);
+    hops.wire(m.name, OUTSIDE, p, Math.max(0, us));
+    return hops.end(us < 0 ? { end: 'lost', machine: m.name } : { end: 'outside' }, p);
   }
 
   /** The packet's end at this machine, or undefined: it goes on over the wire. */

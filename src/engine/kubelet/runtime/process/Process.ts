@@ -8,6 +8,15 @@ export interface Wait {
   readonly onTerm?: { readonly us: number; readonly code: number } | 'resume';
   /** The process ends with this code when the time is over. */
   readonly exit?: number;
+  /** It waits for the network: a client program with its arguments. */
+  readonly net?: NetCall;
+}
+
+/** A client program that a process runs. */
+export interface NetCall {
+  readonly argv: readonly string[];
+  /** Where its output goes; undefined: to that of the process. */
+  readonly redirect: string | undefined;
 }
 
 /** A place in a script. */
@@ -29,6 +38,8 @@ export interface Process {
   readonly inTrap: boolean;
   readonly termed: boolean;
   readonly wait: Wait | undefined;
+  /** Client programs of its image: `curl`, `nslookup` … */
+  readonly tools: readonly string[];
 }
 
 /** A line that a process wrote. */

@@ -1,5 +1,6 @@
 import { MS, SECOND } from '../../../sim/time.ts';
 import { rfc3339 } from '../../../sim/rfc3339.ts';
+import { CLIENT_PROGRAMS } from '../../../network/client/parseCommand.ts';
 import type { Output, Wait } from './Process.ts';
 
 /** What a program sees. */
@@ -164,6 +165,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   'node-exporter': server,
   pause: server,
   agnhost: server,
+  whoami: server,
   memcached: dies,
   perl: (_, c) => {
     say(c, '3.1415926535897932384626433832795028841971693993751\n');
@@ -175,7 +177,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
 
 /** Programs that real images have and that are not pretended. */
 const NOT_MODELLED = new Set(
-  'python java go ruby php curl wget nc nslookup dig ping apt apt-get apk pip npm npx yarn git make gcc mysql psql mongod mongo redis-cli pg_isready awk sed grep find tar gzip openssl ssh kubectl helm seq tee head wc cut sort uniq tr xargs dd stress iperf iperf3 tcpdump ip ss netstat id whoami uname ps top kill chmod chown cp mv ln stat df du free mount sysctl'.split(
+  'python java go ruby php nc ping apt apt-get apk pip npm npx yarn git make gcc mysql psql mongod mongo redis-cli pg_isready awk sed grep find tar gzip openssl ssh kubectl helm seq tee head wc cut sort uniq tr xargs dd stress iperf iperf3 tcpdump ip ss netstat id uname ps top kill chmod chown cp mv ln stat df du free mount sysctl'.split(
     ' ',
   ),
 );
@@ -192,9 +194,14 @@ export function isShell(name: string): boolean {
   return SHELLS.has(name);
 }
 
+/** Whether a program is a client of the network: it is there in images that bring it. */
+export function isClientProgram(name: string): boolean {
+  return (CLIENT_PROGRAMS as readonly string[]).includes(name);
+}
+
 /** What is known of a program: it can be pretended, it exists but cannot, or it does not exist. */
 export function programKind(word: string): 'known' | 'not modelled' | 'unknown' {
   const name = programName(word);
-  if (SHELLS.has(name) || PROGRAMS[name] !== undefined) return 'known';
+  if (SHELLS.has(name) || PROGRAMS[name] !== undefined || isClientProgram(name)) return 'known';
   return NOT_MODELLED.has(name) ? 'not modelled' : 'unknown';
 }

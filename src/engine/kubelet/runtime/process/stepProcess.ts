@@ -15,6 +15,7 @@ const BUSY: Wait = { us: 10 * MS };
 export function newProcess(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
+  tools: readonly string[] = [],
 ): Process {
   const words = argv.map((text) => ({ text, literal: true }));
   const nodes = [{ kind: 'simple', words, join: ';' } as const];
@@ -26,6 +27,7 @@ export function newProcess(
     inTrap: false,
     termed: false,
     wait: undefined,
+    tools,
   };
 }
 
@@ -42,6 +44,7 @@ class Run {
   readonly #frames: Frame[];
   readonly #files: Record<string, string>;
   readonly #env: Record<string, string>;
+  readonly #tools: readonly string[];
   readonly #output: Output[] = [];
   readonly #now: number;
   #code: number;
@@ -55,6 +58,7 @@ class Run {
     this.#frames = [...p.frames];
     this.#files = { ...files };
     this.#env = { ...p.env };
+    this.#tools = p.tools;
     this.#now = now;
     this.#code = p.code;
     this.#trap = p.trap;
@@ -75,6 +79,7 @@ class Run {
       inTrap: this.#inTrap,
       termed: this.#termed,
       wait: this.#wait,
+      tools: this.#tools,
     };
     return { process, files: this.#files, output: this.#output, exit: this.#exit };
   }
@@ -203,6 +208,10 @@ class Run {
     redirect: string | undefined,
   ): void {
     const program = PROGRAMS[name];
+    if (!program && this.#tools.includes(name)) {
+      this.#wait = { us: undefined, net: { argv: [name, ...args], redirect } };
+      return;
+    }
     if (!program) {
       this.#output.push({ stream: 'stderr', text: `sh: ${word}: not found` });
       this.#code = 127;

@@ -1,0 +1,37 @@
+/** Rules of a node's kernel. */
+export interface RulesAnswer {
+  /** `iptables` …, or '' while there are none. */
+  readonly mode: string;
+  readonly tables: readonly { readonly table: string; readonly text: string }[];
+  /** kube-proxy runs. */
+  readonly running: boolean;
+  readonly fullSyncs: number;
+  readonly partialSyncs: number;
+  /** When the last sync ended, µs. */
+  readonly syncedAt: number;
+}
+
+/** A tracked connection. */
+export interface ConnectionRow {
+  readonly protocol: string;
+  readonly state: string;
+  /** `10.244.1.2:40000 > 10.96.0.10:53` as it was asked for, and as the answers come. */
+  readonly original: string;
+  readonly reply: string;
+  /** Until it is forgotten. */
+  readonly seconds: number;
+}
+
+/** What came of a client program. Its packets are the trace rows of its root. */
+export interface TrafficAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+  readonly outcome: string;
+  /** The address that it connected to; '' when the name was not found. */
+  readonly ip: string;
+  /** µs since it began. */
+  readonly resolvedUs: number;
+  readonly connectedUs: number;
+  readonly totalUs: number;
+}
