@@ -50,6 +50,9 @@ interface ApiCase {
   readonly steps: readonly Step[];
 }
 
+/** The server's, in the endpoints of the Service `kubernetes`. */
+const ADDRESS = '192.168.10.1';
+
 /** The users of the recorded server, by bearer token. */
 const USERS: Readonly<Record<string, UserInfo>> = {
   'admin-token': user('admin', 'uid-admin', ['system:masters']),
@@ -114,7 +117,7 @@ class ReplayCluster {
     const sim = this.#sim;
     const members: EtcdActor[] = [];
     members.push(new EtcdActor(sim, 'cp-1', 1, 1, () => members));
-    this.#server = new ApiServerActor(sim, 'cp-1', () => members[0]!, USERS);
+    this.#server = new ApiServerActor(sim, 'cp-1', () => members[0]!, USERS, ADDRESS);
     this.#client = new ReplayClient(sim);
     for (const a of sim.actors) sim.start(a);
     sim.runUntil(sim.now + 30 * SECOND);

@@ -7,6 +7,7 @@ import { metaWithGeneration, withGeneration } from '../../meta/specStrategy.ts';
 import { defaultPodOnly, defaultPodSpec } from './defaults.ts';
 import type { Pod, PodCondition } from './fields.ts';
 import { POD } from './fields.ts';
+import { mergeLabelKeys } from './mergeLabelKeys.ts';
 import { qosClass } from './qosClass.ts';
 import { podWarnings } from './warnings.ts';
 import { nameWarnings } from '../../meta/nameWarnings.ts';
@@ -28,8 +29,10 @@ function gated(o: Pod): PodCondition {
 
 function prepareForCreate(o: Pod): Pod {
   const gates = o.spec?.schedulingGates?.length ?? 0;
+  const spec = mergeLabelKeys(o);
   return {
     ...o,
+    ...(spec ? { spec } : {}),
     metadata: metaWithGeneration(o.metadata ?? {}, 1),
     status: {
       phase: 'Pending',

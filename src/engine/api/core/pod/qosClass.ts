@@ -8,19 +8,22 @@ function positive(q: string | undefined): boolean {
   return milliValue(q) > 0 || quantityValue(q) > 0;
 }
 
-function asks(c: Container): boolean {
+type Asking = Pick<Container, 'resources'>;
+
+function asks(c: Asking): boolean {
   const { limits, requests } = c.resources ?? {};
   return COUNTED.some((r) => positive(limits?.[r]) || positive(requests?.[r]));
 }
 
-function guaranteed(c: Container): boolean {
+function guaranteed(c: Asking): boolean {
   const { limits, requests } = c.resources ?? {};
   return COUNTED.every((r) => positive(limits?.[r]) && requests?.[r] === limits?.[r]);
 }
 
-/** Models: pkg/apis/core/v1/helper/qos */
+/** Resources of the Pod itself stand for those of its containers. Models: pkg/apis/core/v1/helper/qos */
 export function qosClass(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const all = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  const own: readonly Asking[] | undefined = spec.resources && [{ resources: spec.resources }];
+  const all = own ?? [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
   if (!all.some(asks)) return 'BestEffort';
   return all.every(guaranteed) ? 'Guaranteed' : 'Burstable';
 }
