@@ -86,6 +86,8 @@ export class Observer {
   traffic = false;
   readonly #cluster: Cluster;
   #revision = 0;
+  /** Modes of the kube-proxies, in order. */
+  #modes = '';
   #lifecycle = -1;
   #marks: TraceMarks;
   readonly #components = new Map<string, ComponentRow>();
@@ -194,8 +196,10 @@ export class Observer {
     const { sim } = this.#cluster;
     const rows = controlPlaneRows(this.#cluster);
     for (const r of rows) this.#component(r, out);
-    if (sim.lifecycle === this.#lifecycle) return;
+    const modes = this.#cluster.proxies.map((p) => p.proxier.state.mode).join();
+    if (sim.lifecycle === this.#lifecycle && modes === this.#modes) return;
     this.#lifecycle = sim.lifecycle;
+    this.#modes = modes;
     this.#count();
     const present = new Set(rows.map((r) => r.id));
     for (const r of otherRows(this.#cluster, present)) {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RelatedRow } from '../../protocol/protocol.ts';
 import { useView } from '../stores/viewStore.ts';
-import { useAsked } from './useAsked.ts';
+import { useAsked } from '../session/useAsked.ts';
 
 const ORDER: readonly RelatedRow['relation'][] = ['owner', 'owned', 'selects', 'selectedBy', 'on'];
 

@@ -5,7 +5,7 @@ import { EventsTab, useEventsOf } from './EventsTab.tsx';
 import { Heading } from './Heading.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { ObjectSummary } from './ObjectSummary.tsx';
-import { useAsked } from './useAsked.ts';
+import { useAsked } from '../session/useAsked.ts';
 import type { Selected } from './useSelected.ts';
 import { WhyTab } from './WhyTab.tsx';
 import { YamlTab } from './YamlTab.tsx';

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers, PodRow } from '../../protocol/protocol.ts';
 import { openWhy, useWhy } from '../stores/whyStore.ts';
-import { useAsked } from './useAsked.ts';
+import { useAsked } from '../session/useAsked.ts';
 
 type Decision = NonNullable<Answers['decision']>;
 

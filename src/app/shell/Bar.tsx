@@ -11,13 +11,13 @@ import { Brand } from './Brand.tsx';
 import { Clock } from './Clock.tsx';
 import { PastNote } from './PastNote.tsx';
 import { PaceChoice } from './PaceChoice.tsx';
+import { ProxyMenu } from './ProxyMenu.tsx';
 import type { Scenario } from '../../scenarios/scenarios.ts';
 import { SCENARIOS, scenarioOf } from '../../scenarios/scenarios.ts';
 import { Transport } from './Transport.tsx';
 
 const ICON = { size: 16, strokeWidth: 1.75, 'aria-hidden': true, className: 'ic' } as const;
 const FLIP = { ...ICON, size: 14, className: 'ic flip' } as const;
-const MODES = ['iptables', 'ipvs', 'nftables', 'userspace'] as const;
 
 function toggleTheme(): void {
   const { dataset } = document.documentElement;
@@ -56,32 +56,6 @@ function ScenarioMenu() {
       entries={entries}
     >
       {title(own)}
-      <ChevronDown {...FLIP} />
-    </LazyMenu>
-  );
-}
-
-function ProxyMenu() {
-  const { t } = useTranslation('shell');
-  const entries = (): readonly MenuEntry[] =>
-    MODES.map((m) => ({
-      id: `proxy/${m}`,
-      label: m,
-      checked: m === 'iptables',
-      disabled: m !== 'iptables',
-      ...(m === 'iptables' ? {} : { hint: t('notYet') }),
-      act: () => undefined,
-    }));
-  return (
-    <LazyMenu
-      name={t('proxyMode')}
-      dataId="button/proxy-mode"
-      className="btn"
-      title={`${t('proxyMode')}: iptables`}
-      entries={entries}
-    >
-      <Mark name="p-ipt" />
-      iptables
       <ChevronDown {...FLIP} />
     </LazyMenu>
   );

@@ -15,6 +15,10 @@ const TABS: readonly DockTab[] = ['timeline', 'terminal', 'traffic', 'rules', 's
 const BODIES: Readonly<Partial<Record<DockTab, ComponentType>>> = {
   timeline: Timeline,
   terminal: lazy(async () => ({ default: (await import('../terminal/Terminal.tsx')).Terminal })),
+  traffic: lazy(async () => ({
+    default: (await import('../traffic/TrafficLab.tsx')).TrafficLab,
+  })),
+  rules: lazy(async () => ({ default: (await import('../rules/Rules.tsx')).Rules })),
   sequence: lazy(async () => ({ default: (await import('../sequence/Sequence.tsx')).Sequence })),
 };
 

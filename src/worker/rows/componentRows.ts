@@ -2,6 +2,7 @@ import type { Cluster } from '../../engine/Cluster.ts';
 import type { Etcd } from '../../engine/etcd/Etcd.ts';
 import { runsInContainer } from '../../engine/kubelet/runtime/daemons.ts';
 import { KernelActor } from '../../engine/network/kernel/KernelActor.ts';
+import { KubeProxyActor } from '../../engine/network/kubeproxy/KubeProxyActor.ts';
 import type { Actor } from '../../engine/sim/Actor.ts';
 import type { ComponentRow } from '../../protocol/protocol.ts';
 
@@ -37,5 +38,5 @@ export function otherRows(c: Cluster, except: ReadonlySet<string>): readonly Com
   return c.sim.actors
     .filter((a) => !(a instanceof KernelActor) && (a.up || !runsInContainer(a)))
     .filter((a) => a !== c.kubectl && !except.has(a.name) && !c.removed.includes(a.machine))
-    .map((a) => row(a, 'running', ''));
+    .map((a) => row(a, 'running', a instanceof KubeProxyActor ? a.proxier.state.mode : ''));
 }

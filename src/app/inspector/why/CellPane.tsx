@@ -5,7 +5,7 @@ import { activeFile, revealLine, useEditor } from '../../stores/editorStore.ts';
 import { useView } from '../../stores/viewStore.ts';
 import type { WhyPlace } from '../../stores/whyStore.ts';
 import { useWhy } from '../../stores/whyStore.ts';
-import { useAsked } from '../useAsked.ts';
+import { useAsked } from '../../session/useAsked.ts';
 
 type WhyCell = NonNullable<Answers['whyCell']>;
 type Fact = WhyCell['facts'][number];

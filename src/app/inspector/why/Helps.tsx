@@ -4,7 +4,7 @@ import type { WhySubject } from '../../../protocol/protocol.ts';
 import { session } from '../../session/session.ts';
 import { activeFile, setText, useEditor } from '../../stores/editorStore.ts';
 import { useWhy } from '../../stores/whyStore.ts';
-import { useAsked } from '../useAsked.ts';
+import { useAsked } from '../../session/useAsked.ts';
 import type { Helpful } from './changePod.ts';
 import { changedText, changedValue } from './changePod.ts';
 

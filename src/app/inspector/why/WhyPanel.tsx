@@ -6,7 +6,7 @@ import { clockParts } from '../../kit/clock.ts';
 import { download } from '../../kit/download.ts';
 import { useCluster } from '../../stores/clusterStore.ts';
 import { closeWhy, useWhy } from '../../stores/whyStore.ts';
-import { useAsked } from '../useAsked.ts';
+import { useAsked } from '../../session/useAsked.ts';
 import { whyCsv, whyText } from './exportWhy.ts';
 import { Stacks } from './Stacks.tsx';
 import './why.css';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Answers, Ask } from '../../protocol/protocol.ts';
-import { session } from '../session/session.ts';
+import { session } from './session.ts';
 
 /** A question's answer; `asking` until the first one is there. */
 export interface Asked<T> {
