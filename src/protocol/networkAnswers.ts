@@ -35,3 +35,17 @@ export interface TrafficAnswer {
   readonly connectedUs: number;
   readonly totalUs: number;
 }
+
+/** What a rule does, in plain words: a text of `rules.json` and what is put into it. */
+export interface SaidOfRule {
+  readonly id: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** A chain, set, map or virtual server with its lines as the kernel's tools print them. */
+export interface ExplainedGroup {
+  readonly table: string;
+  readonly name: string;
+  readonly head: SaidOfRule;
+  readonly lines: readonly { readonly text: string; readonly says: SaidOfRule }[];
+}

@@ -6,7 +6,12 @@ import type { Counterfactual } from '../engine/scheduler/why/counterfactuals.ts'
 import type { QueuedPodView } from '../engine/scheduler/why/queueView.ts';
 import type { Moves } from '../engine/scheduler/why/whoWouldMove.ts';
 import type { WhyTable } from '../engine/scheduler/why/whyTable.ts';
-import type { ConnectionRow, RulesAnswer, TrafficAnswer } from './networkAnswers.ts';
+import type {
+  ConnectionRow,
+  ExplainedGroup,
+  RulesAnswer,
+  TrafficAnswer,
+} from './networkAnswers.ts';
 
 /** Version of what the two threads say to each other. */
 export const PROTOCOL_VERSION = 3;
@@ -271,6 +276,8 @@ export type Ask =
   | { readonly ask: 'whoWouldMove'; readonly configuration: unknown }
   /** What kube-proxy has left in a node's kernel, as the kernel's tools print it. */
   | { readonly ask: 'rules'; readonly node: string }
+  /** The same line by line, each with what it does. */
+  | { readonly ask: 'rulesExplained'; readonly node: string }
   /** The connections that a node's kernel tracks. */
   | { readonly ask: 'connections'; readonly node: string }
   /** What came of a `traffic` command, by its root. */
@@ -299,6 +306,7 @@ export interface Answers {
   readonly whoWouldMove: { readonly mistakes: readonly string[]; readonly moves?: Moves };
   /** Undefined: there is no such node. */
   readonly rules: RulesAnswer | undefined;
+  readonly rulesExplained: readonly ExplainedGroup[];
   readonly connections: readonly ConnectionRow[];
   /** Undefined while it is under way. */
   readonly traffic: TrafficAnswer | undefined;

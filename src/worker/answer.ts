@@ -11,7 +11,7 @@ import type {
 } from '../protocol/protocol.ts';
 import type { TrafficAnswer } from '../protocol/networkAnswers.ts';
 import { newestMember } from './newestMember.ts';
-import { rulesAnswer, connectionRows } from './rulesAnswer.ts';
+import { connectionRows, explainedRules, rulesAnswer } from './rulesAnswer.ts';
 import { traceRowView } from './rows/traceRowView.ts';
 import {
   movesUnder,
@@ -152,6 +152,8 @@ export function answer(cluster: Cluster, a: ClusterAsk): Answers[ClusterAsk['ask
       return movesUnder(cluster, a.configuration);
     case 'rules':
       return rulesAnswer(cluster, a.node);
+    case 'rulesExplained':
+      return explainedRules(cluster, a.node);
     case 'connections':
       return connectionRows(cluster, a.node);
     case 'traffic':

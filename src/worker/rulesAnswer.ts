@@ -1,6 +1,7 @@
 import type { Cluster } from '../engine/Cluster.ts';
 import { rulesTextOf } from '../engine/network/kernel/NodeRules.ts';
-import type { ConnectionRow, RulesAnswer } from '../protocol/networkAnswers.ts';
+import { rulesExplained } from '../engine/network/kernel/rulesExplained.ts';
+import type { ConnectionRow, ExplainedGroup, RulesAnswer } from '../protocol/networkAnswers.ts';
 
 /** What stands in a node's kernel; undefined: there is no such node. */
 export function rulesAnswer(c: Cluster, node: string): RulesAnswer | undefined {
@@ -33,4 +34,11 @@ export function connectionRows(c: Cluster, node: string): readonly ConnectionRow
       seconds: Math.round((expires - now) / 1_000_000),
     }),
   );
+}
+
+/** The rules in a node's kernel line by line, each with what it does. */
+export function explainedRules(c: Cluster, node: string): readonly ExplainedGroup[] {
+  const i = c.machines.findIndex((m) => m.name === node);
+  const rules = c.kernels[i]?.kernel.state.rules;
+  return rules ? rulesExplained(rules) : [];
 }

@@ -20,9 +20,7 @@ function Way({ way }: { way: PacketWay }) {
               {h.packet.src}:{h.packet.sport} → {h.packet.dst}:{h.packet.dport}
             </span>
             <span className="num">{h.costUs < 1 ? '<1' : Math.round(h.costUs)} µs</span>
-            {h.walked > 0 && (
-              <span className="dim wide">{t('walked', { count: h.walked })}</span>
-            )}
+            {h.walked > 0 && <span className="dim wide">{t('walked', { count: h.walked })}</span>}
             {h.rules.map((r) => (
               <code key={`${r.chain} ${r.text}`} className="wide">
                 {r.text}

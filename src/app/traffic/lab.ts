@@ -17,7 +17,7 @@ const LOOK_US = 20_000;
 const APART_US = 5_000;
 
 async function until(root: number, signal: AbortSignal): Promise<Traffic | undefined> {
-  for (let waited = 0; waited < PATIENCE_US && !signal.aborted; ) {
+  for (let waited = 0; waited < PATIENCE_US && !signal.aborted;) {
     const step = waited < 1_000_000 ? LOOK_US : 1_000_000;
     await session.order({ ask: 'advance', us: step });
     waited += step;
@@ -34,9 +34,7 @@ export async function sendOne(
   signal: AbortSignal,
 ): Promise<{ readonly root: number; readonly answer: Traffic | undefined }> {
   const from =
-    sender === 'outside'
-      ? ({ at: 'outside' } as const)
-      : ({ at: 'pod', name: sender } as const);
+    sender === 'outside' ? ({ at: 'outside' } as const) : ({ at: 'pod', name: sender } as const);
   const root = await session.order({ ask: 'command', command: { do: 'traffic', from, command } });
   return { root, answer: await until(root, signal) };
 }

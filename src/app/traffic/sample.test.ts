@@ -13,7 +13,12 @@ it('results are joined by mode; a refused request has no time to connect', () =>
   let samples: readonly Sample[] = [];
   samples = withResult(samples, { mode: 'nftables', ...ok });
   samples = withResult(samples, { mode: 'iptables', ...ok });
-  samples = withResult(samples, { mode: 'iptables', outcome: 'refused', connectUs: 0, endpoint: '' });
+  samples = withResult(samples, {
+    mode: 'iptables',
+    outcome: 'refused',
+    connectUs: 0,
+    endpoint: '',
+  });
   expect(samples.map((s) => s.mode)).toEqual(['iptables', 'nftables']);
   expect(samples[0]).toMatchObject({
     connectUs: [300],
