@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { switchLanguage } from '../i18n/startI18n.ts';
 import { LazyMenu } from '../kit/LazyMenu.tsx';
 import type { MenuEntry } from '../kit/LazyMenu.tsx';
-import { Mark } from '../kit/Mark.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useView } from '../stores/viewStore.ts';
