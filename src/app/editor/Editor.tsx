@@ -1,5 +1,6 @@
 import { FileCode, FileDiff } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '../stores/editorStore.ts';
 import { activeFile, useEditor } from '../stores/editorStore.ts';
@@ -18,14 +19,17 @@ const NONE: readonly Verdict[] = [];
 
 type MonacoPane = (typeof import('./monaco/MonacoPane.tsx'))['MonacoPane'];
 
-/** Monaco is fetched when the page is idle; until then the plain field works. */
+/**
+ * Monaco is fetched when the page is idle; until then the plain field works. They change places at
+ * once, so that no key falls between them.
+ */
 function useMonaco(): { Pane: MonacoPane | undefined; from: Handover | undefined } {
   const [loaded, setLoaded] = useState<{ Pane: MonacoPane; from: Handover | undefined }>();
   useEffect(() => {
     let wanted = true;
     const load = async (): Promise<void> => {
       const { MonacoPane: Pane } = await import('./monaco/MonacoPane.tsx');
-      if (wanted) setLoaded({ Pane, from: handover() });
+      if (wanted) flushSync(() => setLoaded({ Pane, from: handover() }));
     };
     const idle = window.requestIdleCallback(() => void load(), { timeout: 4000 });
     return () => {
