@@ -208,7 +208,7 @@ describe('from a Pod to a Service by name', () => {
     c.command({ do: 'request', method: 'POST', path, query, headers });
     while (c.kernels.every((k) => k.clients.state.tasks.size === 0)) c.sim.step();
     const frame = c.save();
-    const other = new Cluster({ seed: 8, controlPlanes: 1, workers: 3 });
+    const other = new Cluster(c.config);
     other.load(frame);
     for (const x of [c, other]) run(x, 30);
     expect(other.sim.hash()).toBe(c.sim.hash());
