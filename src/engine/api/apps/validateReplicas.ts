@@ -1,6 +1,6 @@
 import type { PodTemplateSpec } from '../core/pod/fields.ts';
 import { checkPodTemplate } from '../core/pod/validatePodTemplate.ts';
-import { checkNonnegative } from '../meta/checks.ts';
+import { checkImmutable, checkNonnegative } from '../meta/checks.ts';
 import type { FieldError } from '../meta/FieldError.ts';
 import { forbidden, invalid, notSupported, required } from '../meta/FieldError.ts';
 import type { LabelSelector } from '../meta/ObjectMeta.ts';
@@ -90,4 +90,20 @@ export function checkCollisionCount(
 ): void {
   if (was === undefined || (now !== undefined && now >= was)) return;
   out.push(invalid('status.collisionCount', now ?? 0, 'cannot be decremented'));
+}
+
+interface Selecting {
+  readonly spec?: { readonly selector?: LabelSelector };
+}
+
+/** What is wrong with a changed object: what is with it itself, and a changed selector. */
+export function validateSelectingUpdate<T extends Selecting>(
+  o: T,
+  old: T,
+  validate: (o: T) => readonly FieldError[],
+): readonly FieldError[] {
+  if (o.spec === old.spec) return [];
+  const out: FieldError[] = [...validate(o)];
+  checkImmutable(o.spec?.selector, old.spec?.selector, 'spec.selector', out);
+  return out;
 }

@@ -1,3 +1,4 @@
+import { column } from './TablePrinter.ts';
 import type { LabelSelector } from './ObjectMeta.ts';
 
 const NONE = '<none>';
@@ -47,3 +48,9 @@ export function firstCells(all: readonly string[]): string {
   const shown = all.slice(0, SHOWN_MAX).join(',');
   return all.length > SHOWN_MAX ? `${shown} + ${all.length - SHOWN_MAX} more...` : shown;
 }
+
+/** Wide columns of the containers of a template. */
+export const TEMPLATE_COLUMNS = [
+  column('Containers', 'string', 'Names of each container in the template.', 1),
+  column('Images', 'string', 'Images referenced by each container in the template.', 1),
+];

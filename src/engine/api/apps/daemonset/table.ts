@@ -5,6 +5,7 @@ import {
   containerNames,
   labelsCell,
   selectorCell,
+  TEMPLATE_COLUMNS,
 } from '../../meta/tableCells.ts';
 import type { DaemonSet } from './fields.ts';
 
@@ -43,8 +44,7 @@ export const DAEMON_SET_TABLE: TablePrinter<DaemonSet> = {
       "NodeSelector is a selector which must be true for the pod to fit on a node. Selector which must match a node's labels for the pod to be scheduled on that node. More info: https://kubernetes.io/docs/concepts/configuration/assign-pod-node/",
     ),
     AGE_COLUMN,
-    column('Containers', 'string', 'Names of each container in the template.', 1),
-    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    ...TEMPLATE_COLUMNS,
     column(
       'Selector',
       'string',

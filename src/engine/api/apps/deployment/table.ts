@@ -1,6 +1,11 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerImages, containerNames, selectorCell } from '../../meta/tableCells.ts';
+import {
+  containerImages,
+  containerNames,
+  selectorCell,
+  TEMPLATE_COLUMNS,
+} from '../../meta/tableCells.ts';
 import type { Deployment } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printDeployment */
@@ -19,8 +24,7 @@ export const DEPLOYMENT_TABLE: TablePrinter<Deployment> = {
       'Total number of available non-terminating pods (ready for at least minReadySeconds) targeted by this deployment.',
     ),
     AGE_COLUMN,
-    column('Containers', 'string', 'Names of each container in the template.', 1),
-    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    ...TEMPLATE_COLUMNS,
     column(
       'Selector',
       'string',

@@ -1,5 +1,5 @@
 import { goForm } from '../../fields/goForm.ts';
-import { checkImmutable, checkNonnegative } from '../../meta/checks.ts';
+import { checkNonnegative } from '../../meta/checks.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
 import { forbidden, invalid, notSupported, required } from '../../meta/FieldError.ts';
 import { checkAtMost100, checkIntOrPercent, intOrPercentValue } from '../intOrPercent.ts';
@@ -10,6 +10,7 @@ import {
   checkReplicaTemplate,
   checkRequiredSelector,
   isUsable,
+  validateSelectingUpdate,
 } from '../validateReplicas.ts';
 import type { Deployment, DeploymentSpec, DeploymentStatus } from './fields.ts';
 import { DEPLOYMENT_STRATEGY } from './fields.ts';
@@ -68,11 +69,7 @@ export function validateDeployment(o: Deployment): readonly FieldError[] {
 
 /** Models: ValidateDeploymentUpdate */
 export function validateDeploymentUpdate(o: Deployment, old: Deployment): readonly FieldError[] {
-  if (o.spec === old.spec) return [];
-  const out: FieldError[] = [];
-  checkSpec(o.spec ?? {}, out);
-  checkImmutable(o.spec?.selector, old.spec?.selector, 'spec.selector', out);
-  return out;
+  return validateSelectingUpdate(o, old, validateDeployment);
 }
 
 const COUNTS = [

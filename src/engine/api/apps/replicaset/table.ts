@@ -1,6 +1,11 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerImages, containerNames, selectorCell } from '../../meta/tableCells.ts';
+import {
+  containerImages,
+  containerNames,
+  selectorCell,
+  TEMPLATE_COLUMNS,
+} from '../../meta/tableCells.ts';
 import type { ReplicaSet } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printReplicaSet */
@@ -23,8 +28,7 @@ export const REPLICA_SET_TABLE: TablePrinter<ReplicaSet> = {
       'The number of non-terminating pods targeted by this ReplicaSet with a Ready Condition.',
     ),
     AGE_COLUMN,
-    column('Containers', 'string', 'Names of each container in the template.', 1),
-    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    ...TEMPLATE_COLUMNS,
     column(
       'Selector',
       'string',

@@ -1,4 +1,4 @@
-import { checkImmutable, checkNonnegative } from '../../meta/checks.ts';
+import { checkNonnegative } from '../../meta/checks.ts';
 import type { FieldError } from '../../meta/FieldError.ts';
 import { invalid } from '../../meta/FieldError.ts';
 import {
@@ -7,6 +7,7 @@ import {
   checkReplicaTemplate,
   checkRequiredSelector,
   isUsable,
+  validateSelectingUpdate,
 } from '../validateReplicas.ts';
 import type { ReplicaSet, ReplicaSetSpec } from './fields.ts';
 
@@ -28,11 +29,7 @@ export function validateReplicaSet(o: ReplicaSet): readonly FieldError[] {
 
 /** Models: ValidateReplicaSetUpdate */
 export function validateReplicaSetUpdate(o: ReplicaSet, old: ReplicaSet): readonly FieldError[] {
-  if (o.spec === old.spec) return [];
-  const out: FieldError[] = [];
-  checkSpec(o.spec ?? {}, out);
-  checkImmutable(o.spec?.selector, old.spec?.selector, 'spec.selector', out);
-  return out;
+  return validateSelectingUpdate(o, old, validateReplicaSet);
 }
 
 const COUNTS = [

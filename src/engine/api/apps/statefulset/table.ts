@@ -1,6 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerImages, containerNames } from '../../meta/tableCells.ts';
+import { containerImages, containerNames, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import type { StatefulSet } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printStatefulSet */
@@ -9,8 +9,7 @@ export const STATEFUL_SET_TABLE: TablePrinter<StatefulSet> = {
     NAME_COLUMN,
     column('Ready', 'string', 'Number of the pod with ready state'),
     AGE_COLUMN,
-    column('Containers', 'string', 'Names of each container in the template.', 1),
-    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    ...TEMPLATE_COLUMNS,
   ],
   cells: (o, now) => [
     o.metadata?.name ?? '',

@@ -1,7 +1,7 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
 import { containerCells } from '../../core/pod/containerCells.ts';
-import { selectorCell } from '../../meta/tableCells.ts';
+import { selectorCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import { ageOf } from '../../meta/humanDuration.ts';
 import type { CronJob } from './fields.ts';
 
@@ -36,8 +36,7 @@ export const CRON_JOB_TABLE: TablePrinter<CronJob> = {
       'Information when was the last time the job was successfully scheduled.',
     ),
     AGE_COLUMN,
-    column('Containers', 'string', 'Names of each container in the template.', 1),
-    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    ...TEMPLATE_COLUMNS,
     column(
       'Selector',
       'string',

@@ -1,6 +1,11 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerImages, containerNames, selectorCell } from '../../meta/tableCells.ts';
+import {
+  containerImages,
+  containerNames,
+  selectorCell,
+  TEMPLATE_COLUMNS,
+} from '../../meta/tableCells.ts';
 import { ageOf, humanDuration } from '../../meta/humanDuration.ts';
 import { parseRfc3339 } from '../../../sim/rfc3339.ts';
 import type { SimTime } from '../../../sim/time.ts';
@@ -44,8 +49,7 @@ export const JOB_TABLE: TablePrinter<Job> = {
     ),
     column('Duration', 'string', 'Time required to complete the job.'),
     AGE_COLUMN,
-    column('Containers', 'string', 'Names of each container in the template.', 1),
-    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    ...TEMPLATE_COLUMNS,
     column(
       'Selector',
       'string',

@@ -712,45 +712,7 @@ export const CONTAINER = struct('v1.Container', {
 
 /** Models: core/v1 EphemeralContainer */
 export const EPHEMERAL_CONTAINER = struct('v1.EphemeralContainer', {
-  name: str({ required: true }),
-  image: str(),
-  command: list(str()),
-  args: list(str()),
-  workingDir: str({ notModelled: true }),
-  ports: list(
-    obj(() => CONTAINER_PORT),
-    { mergeKey: 'containerPort', keys: ['containerPort', 'protocol'] },
-  ),
-  envFrom: list(obj(() => ENV_FROM_SOURCE)),
-  env: list(
-    obj(() => ENV_VAR),
-    { mergeKey: 'name' },
-  ),
-  resources: obj(() => RESOURCE_REQUIREMENTS, { always: true }),
-  resizePolicy: list(obj(() => CONTAINER_RESIZE_POLICY)),
-  restartPolicy: str({ pointer: true, go: 'v1.ContainerRestartPolicy' }),
-  restartPolicyRules: list(obj(() => CONTAINER_RESTART_RULE)),
-  volumeMounts: list(
-    obj(() => VOLUME_MOUNT),
-    { mergeKey: 'mountPath' },
-  ),
-  volumeDevices: list(
-    obj(() => VOLUME_DEVICE),
-    { mergeKey: 'devicePath', notModelled: true },
-  ),
-  livenessProbe: obj(() => PROBE),
-  readinessProbe: obj(() => PROBE),
-  startupProbe: obj(() => PROBE),
-  lifecycle: obj(() => LIFECYCLE),
-  terminationMessagePath: str(),
-  terminationMessagePolicy: oneOf(['File', 'FallbackToLogsOnError'], {
-    go: 'v1.TerminationMessagePolicy',
-  }),
-  imagePullPolicy: oneOf(['Always', 'Never', 'IfNotPresent'], { go: 'v1.PullPolicy' }),
-  securityContext: obj(() => SECURITY_CONTEXT),
-  stdin: bool({ notModelled: true }),
-  stdinOnce: bool({ notModelled: true }),
-  tty: bool({ notModelled: true }),
+  ...CONTAINER.fields,
   targetContainerName: str(),
 });
 

@@ -1,7 +1,7 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
 import { containerCells } from '../pod/containerCells.ts';
-import { labelsCell } from '../../meta/tableCells.ts';
+import { labelsCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import type { ReplicationController } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printReplicationController */
@@ -20,8 +20,7 @@ export const REPLICATION_CONTROLLER_TABLE: TablePrinter<ReplicationController> =
     ),
     column('Ready', 'integer', 'The number of ready replicas for this replication controller.'),
     AGE_COLUMN,
-    column('Containers', 'string', 'Names of each container in the template.', 1),
-    column('Images', 'string', 'Images referenced by each container in the template.', 1),
+    ...TEMPLATE_COLUMNS,
     column(
       'Selector',
       'string',
