@@ -23,3 +23,17 @@ export function goDuration(s: string): number | undefined {
   }
   return sign * Math.round(us);
 }
+
+/** A duration of whole µs as Go prints it, `1m30s`, `500ms`. Models: time.Duration String */
+export function durationText(us: number): string {
+  if (us === 0) return '0s';
+  const sign = us < 0 ? '-' : '';
+  const all = Math.abs(us);
+  if (all < 1_000) return `${sign}${all}µs`;
+  if (all < 1_000_000) return `${sign}${all / 1_000}ms`;
+  const hours = Math.floor(all / 3_600_000_000);
+  const minutes = Math.floor(all / 60_000_000) % 60;
+  const seconds = `${(all % 60_000_000) / 1_000_000}s`;
+  if (hours > 0) return `${sign}${hours}h${minutes}m${seconds}`;
+  return minutes > 0 ? `${sign}${minutes}m${seconds}` : `${sign}${seconds}`;
+}

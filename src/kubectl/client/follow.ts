@@ -31,7 +31,8 @@ export async function follow(
       readonly metadata?: { readonly resourceVersion?: string };
       readonly items?: readonly KubeObject[] | null;
     };
-    if (done(list.items?.[0])) return true;
+    const [first] = list.items ?? [];
+    if (done(first && typed(at.kind, first))) return true;
     const left = deadline - c.client.transport.now();
     if (left <= 0) return false;
     const resourceVersion = list.metadata?.resourceVersion ?? '0';
@@ -39,6 +40,12 @@ export async function follow(
     const met = await watchUntil(c, { method: 'GET', path, query }, left, done);
     if (met) return true;
   }
+}
+
+/** Objects of a list do not say what they are. */
+function typed(k: Kind, o: KubeObject): KubeObject {
+  const apiVersion = k.group === '' ? k.version : `${k.group}/${k.version}`;
+  return { apiVersion, kind: k.kind, ...o };
 }
 
 async function watchUntil(

@@ -6,6 +6,8 @@ import { CREATE } from './create/create.ts';
 import { CLUSTER_INFO, CONFIG_VERBS, VERSION } from './cluster.ts';
 import { DELETE } from './delete.ts';
 import { DESCRIBE } from './describe.ts';
+import { CORDON, UNCORDON } from './drain/cordon.ts';
+import { DRAIN } from './drain/drain.ts';
 import { API_RESOURCES, API_VERSIONS } from './discovery.ts';
 import { EVENTS } from './events.ts';
 import { EXPOSE } from './expose.ts';
@@ -67,9 +69,11 @@ export const VERBS: Readonly<Record<string, Command | CommandGroup>> = {
   autoscale: AUTOSCALE,
   'cluster-info': CLUSTER_INFO,
   config: { verbs: CONFIG_VERBS },
+  cordon: CORDON,
   create: CREATE,
   delete: DELETE,
   describe: DESCRIBE,
+  drain: DRAIN,
   edit: EDIT,
   events: EVENTS,
   exec: EXEC,
@@ -86,6 +90,7 @@ export const VERBS: Readonly<Record<string, Command | CommandGroup>> = {
   set: SET,
   taint: TAINT,
   top: { verbs: { node: TOP, nodes: TOP, no: TOP, pod: TOP, pods: TOP, po: TOP } },
+  uncordon: UNCORDON,
   version: VERSION,
   wait: WAIT,
 };
