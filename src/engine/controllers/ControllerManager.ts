@@ -29,6 +29,7 @@ import { ResourceQuotaController } from './resourcequota/ResourceQuotaController
 import { RootCACertPublisher } from './rootcapublisher/RootCACertPublisher.ts';
 import { ServiceAccountController } from './serviceaccount/ServiceAccountController.ts';
 import { StatefulSetController } from './statefulset/StatefulSetController.ts';
+import { TTLController } from './ttl/TTLController.ts';
 import { TTLAfterFinishedController } from './ttlafterfinished/TTLAfterFinishedController.ts';
 import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
 
@@ -126,6 +127,7 @@ function controllersOf(
     new PersistentVolumeController(actor, api, informers),
     new PVCProtectionController(actor, api, informers),
     new PVProtectionController(actor, api, informers),
+    new TTLController(actor, api, informers),
     new TTLAfterFinishedController(actor, api, informers),
     new RootCACertPublisher(actor, api, informers),
   ];
