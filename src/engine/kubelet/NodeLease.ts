@@ -40,7 +40,7 @@ export class NodeLease implements Part {
   onStart(): void {
     this.state.lease = undefined;
     this.state.retryUs = RETRY_US;
-    this.#actor.after(this.#actor.prng.int(RETRY_US), 'nodeLease.look', undefined);
+    this.#actor.after(0, 'nodeLease.look', undefined);
   }
 
   /** The Lease may be there from before; a node that is not known yet waits for the next turn. */

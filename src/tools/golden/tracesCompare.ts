@@ -53,6 +53,9 @@ const NOT_RECORDED =
  */
 const TRIGGER = /\['endpoints\.kubernetes\.io\/last-change-trigger-time'\]$/;
 
+/** What a Node says of the machine that it is: recordings leave it out. */
+const OF_MACHINE = /^status\.(nodeInfo|daemonEndpoints|images|runtimeHandlers|features)/;
+
 function leafOf(v: unknown, canon: Canon, clock: Clock): unknown {
   if (typeof v !== 'string') return v;
   const at = clock(v);
@@ -66,6 +69,7 @@ function stepOf(c: RecordedChange, canon: Canon, clock: Clock, endpoints?: Endpo
     if (endpoints && (EndpointSet.has(path) || path === 'metadata.generation')) return;
     const p = canon.text(path);
     if (NOT_RECORDED.test(p) || (old === null && now === null)) return;
+    if (c.kind === 'Node' && OF_MACHINE.test(p)) return;
     // The machines of recordings had no cgroups: figures read from them vanish at the end.
     const vanishes = now === null || typeof now === 'object';
     if (c.type === 'MODIFIED' && p.startsWith('status.resources') && vanishes) return;
