@@ -11,7 +11,7 @@ describe('ttl controller', () => {
     c.sim.runUntil(c.sim.now + 3 * SECOND);
     for (const m of c.machines) {
       const kv = c.apiServers[0]!.apiServer.state.cache.get(`/registry/nodes/${m.name}`);
-      const { annotations } = (kv?.value as Node).metadata!;
+      const annotations = (kv?.value as Node | undefined)?.metadata?.annotations;
       expect(annotations?.['node.alpha.kubernetes.io/ttl']).toBe('0');
     }
     expect(c.sim.faults).toEqual([]);
