@@ -7,6 +7,7 @@ import { TABLE_TABS, tabbed } from '../print/tabWriter.ts';
 /** A resource as discovery tells it. */
 interface ApiResource {
   readonly groupVersion: string;
+  readonly group: string;
   readonly name: string;
   readonly kind: string;
   readonly namespaced: boolean;
@@ -25,7 +26,8 @@ async function groupVersions(c: Invocation, preferred: boolean): Promise<readonl
   return ['v1', ...found];
 }
 
-async function resources(c: Invocation): Promise<readonly ApiResource[]> {
+/** Everything that discovery tells of, without subresources. */
+export async function discovered(c: Invocation): Promise<readonly ApiResource[]> {
   const out: ApiResource[] = [];
   for (const groupVersion of await groupVersions(c, true)) {
     const path = groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`;
@@ -38,6 +40,7 @@ async function resources(c: Invocation): Promise<readonly ApiResource[]> {
 function resourceOf(r: Json, groupVersion: string): ApiResource {
   return {
     groupVersion,
+    group: groupVersion.includes('/') ? groupVersion.split('/')[0]! : '',
     name: textAt(r, 'name'),
     kind: textAt(r, 'kind'),
     namespaced: isTrue(r, 'namespaced'),
@@ -45,10 +48,6 @@ function resourceOf(r: Json, groupVersion: string): ApiResource {
     verbs: textsAt(r, 'verbs'),
     categories: textsAt(r, 'categories'),
   };
-}
-
-function groupOf(r: ApiResource): string {
-  return r.groupVersion.includes('/') ? r.groupVersion.split('/')[0]! : '';
 }
 
 /** `kubectl api-resources`. Models: kubectl pkg/cmd/apiresources */
@@ -69,11 +68,11 @@ export const API_RESOURCES: Command = {
       throw new KubectlError(`--output ${output} is not available`);
     }
     const chosen = sorted(
-      (await resources(c)).filter((r) => isChosen(c, r)),
+      (await discovered(c)).filter((r) => isChosen(c, r)),
       c.flags.text('sort-by'),
     );
     if (output === 'name') {
-      for (const r of chosen) c.env.out(`${[r.name, groupOf(r)].filter(Boolean).join('.')}\n`);
+      for (const r of chosen) c.env.out(`${[r.name, r.group].filter(Boolean).join('.')}\n`);
       return;
     }
     c.env.out(
@@ -85,7 +84,7 @@ export const API_RESOURCES: Command = {
 function isChosen(c: Invocation, r: ApiResource): boolean {
   const { flags } = c;
   if (flags.has('namespaced') && r.namespaced !== flags.bool('namespaced')) return false;
-  if (flags.has('api-group') && groupOf(r) !== flags.text('api-group')) return false;
+  if (flags.has('api-group') && r.group !== flags.text('api-group')) return false;
   if (!flags.list('verbs').every((v) => r.verbs.includes(v))) return false;
   return flags.list('categories').every((x) => r.categories.includes(x));
 }
@@ -96,7 +95,7 @@ function sorted(list: readonly ApiResource[], by: string): readonly ApiResource[
   }
   const key = (r: ApiResource): readonly string[] => {
     if (by === 'name') return [r.name];
-    return by === 'kind' ? [r.kind] : [groupOf(r), r.name];
+    return by === 'kind' ? [r.kind] : [r.group, r.name];
   };
   return [...list].sort((a, b) => {
     const [x, y] = [key(a), key(b)];

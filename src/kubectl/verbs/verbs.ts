@@ -1,6 +1,7 @@
 import type { Command, CommandGroup } from '../cli/Command.ts';
 import { ANNOTATE } from './annotate.ts';
 import { APPLY } from './apply.ts';
+import { CAN_I, WHO_AM_I } from './auth.ts';
 import { AUTOSCALE } from './autoscale.ts';
 import { CREATE } from './create/create.ts';
 import { CLUSTER_INFO, CONFIG_VERBS, VERSION } from './cluster.ts';
@@ -66,6 +67,7 @@ export const VERBS: Readonly<Record<string, Command | CommandGroup>> = {
   'api-versions': API_VERSIONS,
   apply: APPLY,
   attach: intoPod('attach'),
+  auth: { verbs: { 'can-i': CAN_I, reconcile: notYet('auth reconcile'), whoami: WHO_AM_I } },
   autoscale: AUTOSCALE,
   'cluster-info': CLUSTER_INFO,
   config: { verbs: CONFIG_VERBS },
