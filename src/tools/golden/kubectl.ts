@@ -133,7 +133,21 @@ function withNamespaces(t: Topic): readonly KubeObject[] {
     spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },
   }));
-  return [...t.state, ...made];
+  return [...t.state, ...made, ...accounts(t)];
+}
+
+/** Every namespace of a real cluster has its default ServiceAccount, also where it is left out. */
+function accounts(t: Topic): readonly KubeObject[] {
+  const { namespace } = t;
+  const there = t.state.some(
+    (o) =>
+      o.kind === 'ServiceAccount' &&
+      o.metadata?.name === 'default' &&
+      o.metadata.namespace === namespace,
+  );
+  if (there) return [];
+  const metadata = { name: 'default', namespace, uid: `account-${namespace}` };
+  return [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata }];
 }
 
 async function runCase(_name: string, json: unknown): Promise<GoldenResult> {
