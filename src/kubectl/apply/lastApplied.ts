@@ -4,6 +4,13 @@ import { goJson } from '../manifest/goJson.ts';
 /** Annotation in which `kubectl apply` keeps the manifest that it applied last. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** A manifest without the annotation. */
+export function withoutLastApplied<T extends KubeObject>(manifest: T): T {
+  if (manifest.metadata?.annotations === undefined) return manifest;
+  const { [LAST_APPLIED]: _, ...annotations } = manifest.metadata.annotations;
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+}
+
 /** A manifest with its own text in the annotation. Models: kubectl pkg/util/apply.go */
 export function annotated<T extends KubeObject>(manifest: T): T {
   const { [LAST_APPLIED]: _, ...annotations } = manifest.metadata?.annotations ?? {};

@@ -7,6 +7,7 @@ import { CREATE } from './create/create.ts';
 import { CLUSTER_INFO, CONFIG_VERBS, VERSION } from './cluster.ts';
 import { DELETE } from './delete.ts';
 import { DESCRIBE } from './describe.ts';
+import { DIFF } from './diff.ts';
 import { CORDON, UNCORDON } from './drain/cordon.ts';
 import { DRAIN } from './drain/drain.ts';
 import { API_RESOURCES, API_VERSIONS } from './discovery.ts';
@@ -75,6 +76,7 @@ export const VERBS: Readonly<Record<string, Command | CommandGroup>> = {
   create: CREATE,
   delete: DELETE,
   describe: DESCRIBE,
+  diff: DIFF,
   drain: DRAIN,
   edit: EDIT,
   events: EVENTS,

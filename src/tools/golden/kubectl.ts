@@ -73,12 +73,21 @@ async function say(server: SimulatedServer, t: Topic, c: RecordedCommand): Promi
   return { stdout, stderr, exitCode: code === 130 ? TIMEOUT : code };
 }
 
+/** What `diff` makes up: names of temporary directories, times, the uid of an object not made. */
+function shape(c: RecordedCommand, text: string): string {
+  if (!c.command.startsWith('kubectl diff')) return text;
+  return text
+    .replace(/\/tmp\/(LIVE|MERGED)-\d+/g, '/tmp/$1')
+    .replace(/\t\d{4}-\d\d-\d\d \S+ \S+$/gm, '\tTIME')
+    .replace(/^(\+ {2}creationTimestamp: |\+ {2}uid: ).*$/gm, '$1NEW');
+}
+
 /** The first line that differs, or the exit code. */
 function difference(c: RecordedCommand, said: Said): Difference | undefined {
   for (const stream of ['stdout', 'stderr'] as const) {
-    if (c[stream] === said[stream]) continue;
-    const expected = c[stream].split('\n');
-    const got = said[stream].split('\n');
+    const expected = shape(c, c[stream]).split('\n');
+    const got = shape(c, said[stream]).split('\n');
+    if (expected.join('\n') === got.join('\n')) continue;
     const line = expected.findIndex((l, i) => l !== got[i]);
     const at = line < 0 ? expected.length : line;
     return { path: `${stream} line ${at + 1}`, expected: expected[at], got: got[at] };
