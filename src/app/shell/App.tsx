@@ -12,6 +12,7 @@ import { usePlayback } from '../stores/playback.ts';
 import { useView } from '../stores/viewStore.ts';
 import { connectDirector } from './connectDirector.ts';
 import { Desktop } from './Desktop.tsx';
+import { Embedded } from './Embedded.tsx';
 import { linkSelection } from './linkSelection.ts';
 import { Phone } from './Phone.tsx';
 import { useMedia } from './useMedia.ts';
@@ -60,7 +61,7 @@ async function begin(settings: Settings): Promise<void> {
 const Present = lazy(() => import('./Present.tsx').then((m) => ({ default: m.Present })));
 
 /** The desktop's panels, the phone's tabs, or what a class sees. */
-function Frame({ machines }: { machines: ExpectedMachines }) {
+function Frame({ machines, embed }: { machines: ExpectedMachines; embed: boolean }) {
   const phone = useMedia('(max-width: 720px)');
   const presenting = useView((s) => s.presenting);
   if (presenting) {
@@ -70,6 +71,7 @@ function Frame({ machines }: { machines: ExpectedMachines }) {
       </Suspense>
     );
   }
+  if (embed) return <Embedded machines={machines} />;
   return phone ? <Phone machines={machines} /> : <Desktop machines={machines} />;
 }
 
@@ -89,7 +91,7 @@ export function App({ settings }: { settings: Settings }) {
   return (
     <>
       <Sprite />
-      <Frame machines={machines} />
+      <Frame machines={machines} embed={settings.embed === 'canvas'} />
       <CrashNote />
       <ShareNote />
     </>
