@@ -30,7 +30,7 @@ function asked(run: Run, name: string): WhyAnswer {
 }
 
 describe('why', () => {
-  it('the table as decided and the one of now agree while nothing has changed', () => {
+  it('[SC5] the table as decided and the one of now agree while nothing has changed', () => {
     const a = asked(runWith(pod('a')), 'a');
     const then = whyModel(a, 'then', a.decision!.node!)!;
     const now = whyModel(a, 'now', a.decision!.node!)!;
@@ -50,7 +50,7 @@ describe('why', () => {
     });
   });
 
-  it('a cell of NodeResourcesFit comes to its own raw score', () => {
+  it('[SC5] a cell of NodeResourcesFit comes to its own raw score', () => {
     const run = runWith(pod('a'));
     const at = { node: 'worker-2', plugin: 'NodeResourcesFit', point: 'score' as const };
     const cell = answer(run.cluster, { ask: 'whyCell', of: { key: 'default/a' }, ...at });

@@ -6,7 +6,7 @@ const HEAD = { apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'KubeSchedule
 const mistakes = (more: object): readonly string[] =>
   readConfiguration({ ...HEAD, ...more }).mistakes;
 
-describe('a KubeSchedulerConfiguration as its file holds it', () => {
+describe('[SC4] a KubeSchedulerConfiguration as its file holds it', () => {
   it('without anything is the default', () => {
     const { configuration } = readConfiguration(HEAD);
     expect(configuration?.profiles).toEqual([{ schedulerName: 'default-scheduler' }]);
