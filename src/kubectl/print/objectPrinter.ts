@@ -5,6 +5,7 @@ import { customColumns, parseCustomColumns } from './customColumns.ts';
 import { goYaml } from './goYaml.ts';
 import { indentedJson } from './indentedJson.ts';
 import { JsonPath } from './jsonPath.ts';
+import { GoTemplate } from './template/GoTemplate.ts';
 import { TABLE_TABS, tabbed } from './tabWriter.ts';
 
 /** Prints one object, or a list, in a format; '' after the last. */
@@ -52,6 +53,7 @@ export function objectPrinter(flags: Flags): ObjectPrinter | undefined {
       return columnsPrinter(argument, !flags.bool('no-headers'));
     case 'go-template':
     case 'template':
+      return templatePrinter(argument, flags.bool('allow-missing-template-keys'));
     case 'kyaml':
       throw new KubectlError(`not modelled: -o ${format}`);
     default:
@@ -101,6 +103,25 @@ function filled(path: JsonPath, format: string, template: string, o: KubeObject)
       `error executing jsonpath ${quoted(template)}: Error executing template: ${(e as Error).message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${indentedJson(o)}\n\n`,
     );
   }
+}
+
+function templatePrinter(source: string, mayMiss: boolean): ObjectPrinter {
+  if (source === '') throw new KubectlError('template format specified but no template given');
+  let template: GoTemplate;
+  try {
+    template = new GoTemplate(source);
+  } catch (e) {
+    throw new KubectlError(`error parsing template ${source}, ${(e as Error).message}`);
+  }
+  const print = (o: KubeObject): string => {
+    try {
+      return template.text(o, mayMiss);
+    } catch (e) {
+      const why = (e as Error).message;
+      throw new KubectlError(`error executing template ${quoted(source)}: ${why}`);
+    }
+  };
+  return { format: 'go-template', print };
 }
 
 function columnsPrinter(spec: string, headers: boolean): ObjectPrinter {
