@@ -54,6 +54,8 @@ export function objectPrinter(flags: Flags): ObjectPrinter | undefined {
     case 'go-template':
     case 'template':
       return templatePrinter(argument, flags.bool('allow-missing-template-keys'));
+    case 'go-template-file':
+    case 'templatefile':
     case 'kyaml':
       throw new KubectlError(`not modelled: -o ${format}`);
     default:

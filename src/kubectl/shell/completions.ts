@@ -16,7 +16,8 @@ export interface Completions {
 }
 
 const PROGRAMS = ['clear', 'help', 'history', 'kubectl', 'minikube'];
-const FORMATS = ['custom-columns=', 'json', 'jsonpath=', 'name', 'wide', 'yaml'];
+const FORMATS = ['custom-columns=', 'go-template=', 'json', 'jsonpath=', 'name', 'wide', 'yaml'];
+const ACCESS_VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 const OF_PODS = ['logs', 'exec', 'attach', 'port-forward'];
 
 /** Verbs whose first argument is a kind. */
@@ -133,6 +134,9 @@ async function argumentsOf(
   if (OF_PODS.includes(verb)) return args.length === 0 ? ask.of(findKind('pods')) : [];
   if (['cordon', 'uncordon', 'drain'].includes(verb)) return ask.of(findKind('nodes'));
   if (verb === 'taint') return args.length === 0 ? ['nodes'] : ask.of(findKind('nodes'));
+  if (verb === 'auth can-i') {
+    return [ACCESS_VERBS, KINDS.map((k) => k.resource)][args.length] ?? [];
+  }
   if (verb === 'explain') return args.length === 0 ? KINDS.map((k) => k.resource) : [];
   if (!OF_KINDS.includes(verb)) return [];
   if (args.length === 0) return KINDS.map((k) => k.resource);
