@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers, WhySubject } from '../../../protocol/protocol.ts';
 import { activeFile, revealLine, useEditor } from '../../stores/editorStore.ts';
@@ -6,6 +6,7 @@ import { useView } from '../../stores/viewStore.ts';
 import type { WhyPlace } from '../../stores/whyStore.ts';
 import { useWhy } from '../../stores/whyStore.ts';
 import { useAsked } from '../../session/useAsked.ts';
+import { lineOfField } from './findPod.ts';
 
 type WhyCell = NonNullable<Answers['whyCell']>;
 type Fact = WhyCell['facts'][number];
@@ -14,20 +15,8 @@ type Fact = WhyCell['facts'][number];
 function useLine(field: string): number {
   const name = useWhy((s) => s.name);
   const text = useEditor((s) => activeFile(s).text);
-  const [found, setFound] = useState({ field: '', line: 0 });
-  useEffect(() => {
-    let current = true;
-    const pod = name.slice(name.indexOf('/') + 1);
-    if (field !== '') {
-      void import('./findPod.ts').then(({ lineOfField }) => {
-        if (current) setFound({ field, line: lineOfField(text, pod, field) });
-      });
-    }
-    return () => {
-      current = false;
-    };
-  }, [field, text, name]);
-  return found.field === field ? found.line : 0;
+  const pod = name.slice(name.indexOf('/') + 1);
+  return useMemo(() => (field === '' ? 0 : lineOfField(text, pod, field)), [text, pod, field]);
 }
 
 function FactLine({ fact, node }: { fact: Fact; node: string }) {
