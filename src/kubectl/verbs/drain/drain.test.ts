@@ -155,7 +155,7 @@ describe('kubectl drain', () => {
     const failure = `${doing}: global timeout reached: 12s`;
     expect(out).toBe(`node/w1 cordoned\n${'evicting pod default/a\n'.repeat(4)}`);
     expect(err).toBe(
-      `${`${doing} (will retry after 5s): ${why}\n`.repeat(3)}` +
+      `${doing} (will retry after 5s): ${why}\n`.repeat(3) +
         `There are pending pods in node "w1" when an error occurred: ${failure}\npod/a\n` +
         `error: unable to drain node "w1" due to error: ${failure}, continuing command...\n` +
         `There are pending nodes to be drained:\n w1\nerror: ${failure}\n`,
