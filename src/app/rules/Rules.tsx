@@ -5,6 +5,7 @@ import type { Answers } from '../../protocol/protocol.ts';
 import { useCluster } from '../stores/clusterStore.ts';
 import { useAsked } from '../session/useAsked.ts';
 import { filterGroups, lineCount } from './filterGroups.ts';
+import '../kit/fields.css';
 import './rules.css';
 
 type Group = Answers['rulesExplained'][number];
@@ -50,7 +51,7 @@ function Tools({ node, onNode, search, onSearch, text }: ToolsProps) {
   const { t } = useTranslation('lab');
   const machines = useCluster((s) => s.machines);
   return (
-    <div className="rule-tools">
+    <div className="rule-tools fields">
       <label>
         {t('node')}{' '}
         <select value={node} onChange={(e) => onNode(e.currentTarget.value)}>

@@ -4,18 +4,10 @@ import type { MenuEntry } from '../kit/LazyMenu.tsx';
 import { LazyMenu } from '../kit/LazyMenu.tsx';
 import { Mark } from '../kit/Mark.tsx';
 import { session } from '../session/session.ts';
-import { useCluster } from '../stores/clusterStore.ts';
+import { proxyModes, useCluster } from '../stores/clusterStore.ts';
 
 const MODES = ['iptables', 'ipvs', 'nftables'] as const;
 type Mode = (typeof MODES)[number];
-
-/** Modes that the kube-proxies of the cluster run in; one, unless nodes differ. */
-function useModes(): string {
-  return useCluster((s) => {
-    const all = s.componentIds.filter((id) => id.endsWith('/kube-proxy'));
-    return [...new Set(all.map((id) => s.components[id]!.detail))].sort().join(', ');
-  });
-}
 
 function switchTo(mode: Mode): void {
   void session.order({ ask: 'command', command: { do: 'proxyMode', mode } });
@@ -25,7 +17,7 @@ function switchTo(mode: Mode): void {
 export function ProxyMenu() {
   const { t } = useTranslation('shell');
   const { t: say } = useTranslation('rules');
-  const modes = useModes();
+  const modes = useCluster(proxyModes);
   const entries = (): readonly MenuEntry[] => [
     ...MODES.map((m) => ({
       id: `proxy/${m}`,

@@ -55,6 +55,12 @@ export const useCluster = create<ClusterView>(() => EMPTY);
 /** The mirror as it is now, for code outside of rendering. */
 export const readCluster = (): ClusterView => useCluster.getState();
 
+/** Modes that the kube-proxies run in; one, unless nodes differ; '' while there are none. */
+export function proxyModes(s: Pick<ClusterView, 'components' | 'componentIds'>): string {
+  const all = s.componentIds.filter((id) => id.endsWith('/kube-proxy'));
+  return [...new Set(all.map((id) => s.components[id]!.detail))].sort().join(', ');
+}
+
 /** Pods by node after some of them changed: only the nodes concerned get new lists. */
 function moved(old: ClusterView, changed: readonly PodRow[], gone: readonly string[]) {
   let on: Record<string, readonly string[]> | undefined;

@@ -2,7 +2,7 @@ import { Send } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '../session/session.ts';
-import { useCluster } from '../stores/clusterStore.ts';
+import { proxyModes, readCluster } from '../stores/clusterStore.ts';
 import { FlightList } from './FlightList.tsx';
 import { pauseBetween, sendOne, useSenders } from './lab.ts';
 import type { Packets } from './packets.ts';
@@ -10,6 +10,7 @@ import { readPackets } from './packets.ts';
 import type { Sample } from './sample.ts';
 import { withResult } from './sample.ts';
 import { Samples } from './Samples.tsx';
+import '../kit/fields.css';
 import './traffic.css';
 
 const MANY = 50;
@@ -18,13 +19,6 @@ const MANY = 50;
 interface Last {
   readonly text: string;
   readonly packets: Packets;
-}
-
-/** The mode that a sender's node judges by: that of all nodes, or of the first. */
-function modeNow(): string {
-  const { components, componentIds } = useCluster.getState();
-  const first = componentIds.find((id) => id.endsWith('/kube-proxy'));
-  return first === undefined ? '' : components[first]!.detail;
 }
 
 function useLab() {
@@ -40,7 +34,9 @@ function useLab() {
     const { stdout, stderr, outcome, resolvedUs, connectedUs } = answer;
     const connectUs = connectedUs > 0 ? connectedUs - resolvedUs : 0;
     const { endpoint } = packets;
-    setSamples((s) => withResult(s, { mode: modeNow(), outcome, connectUs, endpoint }));
+    setSamples((s) =>
+      withResult(s, { mode: proxyModes(readCluster()), outcome, connectUs, endpoint }),
+    );
     setLast({ text: stdout + stderr, packets });
   };
   const send = async (sender: string, command: readonly string[], n: number): Promise<void> => {
@@ -72,7 +68,7 @@ function Form({ busy, onSend, onStop }: FormProps) {
   const words = line.trim().split(/\s+/);
   return (
     <form
-      className="lab-form"
+      className="lab-form fields"
       onSubmit={(e) => {
         e.preventDefault();
         if (sender !== '') onSend(sender, words, 1);

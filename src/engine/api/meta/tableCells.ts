@@ -9,14 +9,10 @@ interface Named {
   readonly image?: string;
 }
 
-/** Names of containers as one cell. */
-export function containerNames(list: readonly Named[] | undefined): string {
-  return (list ?? []).map((c) => c.name ?? '').join(',');
-}
-
-/** Images of containers as one cell. */
-export function containerImages(list: readonly Named[] | undefined): string {
-  return (list ?? []).map((c) => c.image ?? '').join(',');
+/** Names and images of a template's containers, as two cells. Models: layoutContainerCells */
+export function containerCells(list: readonly Named[] | undefined): [string, string] {
+  const all = list ?? [];
+  return [all.map((c) => c.name ?? '').join(','), all.map((c) => c.image ?? '').join(',')];
 }
 
 /** Labels as `a=b,c=d`. Models: apimachinery pkg/labels FormatLabels */

@@ -1,8 +1,7 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
 import {
-  containerImages,
-  containerNames,
+  containerCells,
   labelsCell,
   selectorCell,
   TEMPLATE_COLUMNS,
@@ -61,8 +60,7 @@ export const DAEMON_SET_TABLE: TablePrinter<DaemonSet> = {
     o.status?.numberAvailable ?? 0,
     labelsCell(o.spec?.template?.spec?.nodeSelector),
     age(o, now),
-    containerNames(o.spec?.template?.spec?.containers),
-    containerImages(o.spec?.template?.spec?.containers),
+    ...containerCells(o.spec?.template?.spec?.containers),
     selectorCell(o.spec?.selector),
   ],
 };

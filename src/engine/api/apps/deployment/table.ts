@@ -1,11 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import {
-  containerImages,
-  containerNames,
-  selectorCell,
-  TEMPLATE_COLUMNS,
-} from '../../meta/tableCells.ts';
+import { containerCells, selectorCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import type { Deployment } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printDeployment */
@@ -38,8 +33,7 @@ export const DEPLOYMENT_TABLE: TablePrinter<Deployment> = {
     o.status?.updatedReplicas ?? 0,
     o.status?.availableReplicas ?? 0,
     age(o, now),
-    containerNames(o.spec?.template?.spec?.containers),
-    containerImages(o.spec?.template?.spec?.containers),
+    ...containerCells(o.spec?.template?.spec?.containers),
     selectorCell(o.spec?.selector),
   ],
 };

@@ -1,11 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import {
-  containerImages,
-  containerNames,
-  selectorCell,
-  TEMPLATE_COLUMNS,
-} from '../../meta/tableCells.ts';
+import { containerCells, selectorCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import type { ReplicaSet } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printReplicaSet */
@@ -42,8 +37,7 @@ export const REPLICA_SET_TABLE: TablePrinter<ReplicaSet> = {
     o.status?.replicas ?? 0,
     o.status?.readyReplicas ?? 0,
     age(o, now),
-    containerNames(o.spec?.template?.spec?.containers),
-    containerImages(o.spec?.template?.spec?.containers),
+    ...containerCells(o.spec?.template?.spec?.containers),
     selectorCell(o.spec?.selector),
   ],
 };

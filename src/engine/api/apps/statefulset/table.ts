@@ -1,6 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerImages, containerNames, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
+import { containerCells, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import type { StatefulSet } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printStatefulSet */
@@ -15,7 +15,6 @@ export const STATEFUL_SET_TABLE: TablePrinter<StatefulSet> = {
     o.metadata?.name ?? '',
     `${o.status?.readyReplicas ?? 0}/${o.spec?.replicas ?? 0}`,
     age(o, now),
-    containerNames(o.spec?.template?.spec?.containers),
-    containerImages(o.spec?.template?.spec?.containers),
+    ...containerCells(o.spec?.template?.spec?.containers),
   ],
 };

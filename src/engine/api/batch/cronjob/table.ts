@@ -1,7 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerCells } from '../../core/pod/containerCells.ts';
-import { selectorCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
+import { containerCells, selectorCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import { ageOf } from '../../meta/humanDuration.ts';
 import type { CronJob } from './fields.ts';
 

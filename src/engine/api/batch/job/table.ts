@@ -1,11 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import {
-  containerImages,
-  containerNames,
-  selectorCell,
-  TEMPLATE_COLUMNS,
-} from '../../meta/tableCells.ts';
+import { containerCells, selectorCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import { ageOf, humanDuration } from '../../meta/humanDuration.ts';
 import { parseRfc3339 } from '../../../sim/rfc3339.ts';
 import type { SimTime } from '../../../sim/time.ts';
@@ -63,8 +58,7 @@ export const JOB_TABLE: TablePrinter<Job> = {
     completionsOf(o),
     durationOf(o, now),
     age(o, now),
-    containerNames(o.spec?.template?.spec?.containers),
-    containerImages(o.spec?.template?.spec?.containers),
+    ...containerCells(o.spec?.template?.spec?.containers),
     selectorCell(o.spec?.selector),
   ],
 };

@@ -1,7 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerCells } from '../pod/containerCells.ts';
-import { labelsCell } from '../../meta/tableCells.ts';
+import { containerCells, labelsCell } from '../../meta/tableCells.ts';
 import type { PodTemplate } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printPodTemplate */

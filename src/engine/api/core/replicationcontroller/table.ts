@@ -1,7 +1,6 @@
 import type { TablePrinter } from '../../meta/TablePrinter.ts';
 import { age, AGE_COLUMN, column, NAME_COLUMN } from '../../meta/TablePrinter.ts';
-import { containerCells } from '../pod/containerCells.ts';
-import { labelsCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
+import { containerCells, labelsCell, TEMPLATE_COLUMNS } from '../../meta/tableCells.ts';
 import type { ReplicationController } from './fields.ts';
 
 /** Models: pkg/printers/internalversion printReplicationController */

@@ -2,19 +2,19 @@ import type { TypeOf } from '../../fields/Field.ts';
 import { list, map, obj, oneOf, quantity, str, struct } from '../../fields/Field.ts';
 import { kindStruct } from '../../meta/ObjectMeta.ts';
 
+/** Which Pods or claims a quota counts. Models: core/v1 ResourceQuotaScope */
+export const SCOPES = [
+  'Terminating',
+  'NotTerminating',
+  'BestEffort',
+  'NotBestEffort',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+  'VolumeAttributesClass',
+] as const;
+
 const SCOPED_RESOURCE_SELECTOR_REQUIREMENT = struct('v1.ScopedResourceSelectorRequirement', {
-  scopeName: oneOf(
-    [
-      'Terminating',
-      'NotTerminating',
-      'BestEffort',
-      'NotBestEffort',
-      'PriorityClass',
-      'CrossNamespacePodAffinity',
-      'VolumeAttributesClass',
-    ],
-    { required: true, go: 'v1.ResourceQuotaScope' },
-  ),
+  scopeName: oneOf(SCOPES, { required: true, go: 'v1.ResourceQuotaScope' }),
   operator: oneOf(['In', 'NotIn', 'Exists', 'DoesNotExist'], {
     required: true,
     go: 'v1.ScopeSelectorOperator',

@@ -3,19 +3,15 @@ import type { FieldError } from '../../meta/FieldError.ts';
 import { invalid, required } from '../../meta/FieldError.ts';
 import { checkQuantity, checkResourceName, isStandardQuotaResource } from '../resourceNames.ts';
 import type { ResourceQuota, ResourceQuotaSpec } from './fields.ts';
+import { SCOPES } from './fields.ts';
 
 type Quantities = Readonly<Record<string, string>>;
 
-const SCOPES = [
-  'Terminating',
-  'NotTerminating',
-  'BestEffort',
-  'NotBestEffort',
-  'PriorityClass',
-  'CrossNamespacePodAffinity',
-  'VolumeAttributesClass',
-];
-const EXISTING = new Set(SCOPES.filter((s) => s !== 'PriorityClass' && s !== SCOPES[6]));
+const KNOWN: readonly string[] = SCOPES;
+
+const EXISTING = new Set(
+  KNOWN.filter((s) => s !== 'PriorityClass' && s !== 'VolumeAttributesClass'),
+);
 const EXISTS_TEXT =
   "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 const CONFLICTS = [
@@ -33,7 +29,7 @@ function isValidFor(scope: string, resource: string): boolean {
   if (scope === 'VolumeAttributesClass') {
     return resource === 'persistentvolumeclaims' || resource === 'requests.storage';
   }
-  if (!SCOPES.includes(scope)) return true;
+  if (!KNOWN.includes(scope)) return true;
   const storage = resource.endsWith('ephemeral-storage');
   return COMPUTE.has(resource) || (storage && scope !== 'NotBestEffort');
 }
@@ -71,7 +67,7 @@ function checkScopes(s: ResourceQuotaSpec, out: FieldError[]): void {
   const at = 'spec.scopes';
   const scopes: readonly string[] = s.scopes ?? [];
   for (const scope of scopes) {
-    if (!SCOPES.includes(scope)) out.push(invalid(at, scopes, 'unsupported scope'));
+    if (!KNOWN.includes(scope)) out.push(invalid(at, scopes, 'unsupported scope'));
     for (let n = misfits(s, scope); n > 0; n--) out.push(invalid(at, scopes, UNFIT));
   }
   checkConflicts(scopes, scopes, at, out);
@@ -82,7 +78,7 @@ function checkSelector(s: ResourceQuotaSpec, out: FieldError[]): void {
   const all = s.scopeSelector?.matchExpressions ?? [];
   for (const r of all) {
     const { scopeName: scope = '', operator = '', values = [] } = r;
-    if (!SCOPES.includes(scope)) out.push(invalid(`${at}.scopeName`, scope, 'unsupported scope'));
+    if (!KNOWN.includes(scope)) out.push(invalid(`${at}.scopeName`, scope, 'unsupported scope'));
     for (let n = misfits(s, scope); n > 0; n--) out.push(invalid(at, s.scopeSelector, UNFIT));
     if (EXISTING.has(scope) && operator !== 'Exists') {
       out.push(invalid(`${at}.operator`, operator, EXISTS_TEXT));
